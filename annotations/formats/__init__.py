@@ -1,0 +1,1 @@
+"""Formats in and out: every module reads and writes one of them, to and from documents."""
