@@ -51,6 +51,10 @@ class InputError(CongbaoError):
     """An input cannot be read: missing, empty, wrongly encoded."""
 
 
+class Skipped(InputError):
+    """Something that was left out on purpose and is named: a file of another kind in a folder of articles."""
+
+
 class ModelError(CongbaoError):
     """A model cannot be found, read or used."""
 

@@ -1,0 +1,1 @@
+"""Articles and annotated sets: reading, choosing, splitting, loading."""

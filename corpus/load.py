@@ -1,0 +1,85 @@
+"""Annotated sets by name: documents ready to train on or to score against."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import annotations
+from annotations.document import Document, read_jsonl
+from annotations.errors import InputError
+from annotations.formats import standoff
+from corpus.articles import ARTICLES_VARIABLE, articles_folder, read_articles
+
+GOLD = Path(annotations.__file__).parent / "gold"
+SPLITS = ("train", "dev")
+
+
+@dataclass
+class Loaded:
+    """Documents of a set, and what could not be loaded.
+
+    Attributes:
+        documents: in the order of their ids.
+        missing: ids of annotations whose text is not on this machine.
+    """
+
+    documents: list[Document] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+
+
+def load(name: str) -> Loaded:
+    """Load an annotated set.
+
+    Args:
+        name: ``real/train`` or ``real/dev`` (stand-off annotations of real articles, whose texts are read
+            from ``CONGBAO_ARTICLES``), or the path of a JSONL file of documents.
+
+    Raises:
+        InputError: there is no such set, or no articles at all on this machine.
+        annotations.DocumentError: an annotation is damaged or its text is another one.
+    """
+    if name in {f"real/{split}" for split in SPLITS}:
+        return _real(GOLD / name.partition("/")[2])
+    path = Path(name)
+    if not path.is_file():
+        raise InputError(
+            f"no annotated set {name!r}", why="neither a known name nor a file",
+            hint=f"known are: {', '.join(f'real/{split}' for split in SPLITS)}; or give a .jsonl of documents",
+        )
+    return Loaded(list(read_jsonl(path)))
+
+
+def _real(folder: Path) -> Loaded:
+    annotated = {item.id: item for item in standoff.read_folder(folder)}
+    source = articles_folder()
+    if source is None:
+        raise InputError(
+            "the texts of the real articles are not on this machine",
+            why="their licences do not let the project ship them",
+            hint=f"set {ARTICLES_VARIABLE} to the folder that holds articles.jsonl.xz",
+        )
+    loaded = Loaded()
+    changed: dict[str, str] = {}
+    for article in read_articles(source):
+        item = annotated.get(article.id)
+        if item is None:
+            continue
+        if article.sha256 != item.sha256:  # an id may come twice in a crawl, with two texts
+            changed[article.id] = article.text
+            continue
+        document = standoff.join(annotated.pop(article.id), article.text)
+        document.meta = {**article.meta, **document.meta}
+        loaded.documents.append(document)
+    for identity, item in annotated.items():
+        if identity in changed:
+            standoff.join(item, changed[identity])  # raises, and says what differs
+    loaded.documents.sort(key=lambda document: document.id)
+    loaded.missing = sorted(annotated)
+    return loaded
+
+
+def gold_files(split: str) -> Iterator[Path]:
+    """The stand-off files of a split, in order."""
+    yield from sorted((GOLD / split).glob("*.json"))

@@ -1,0 +1,103 @@
+"""Reading what a newsroom has: text files, HTML pages, JSONL, folders of them, standard input.
+
+An article that cannot be read is an error in the stream, not the end of it.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+from annotations.errors import CongbaoError, InputError, Skipped
+from corpus.articles import Article
+from corpus.readers import html, jsonl, text
+
+Read = Iterator[Article | CongbaoError]
+
+READERS: dict[str, Callable[[Path, str], Read]] = {
+    ".txt": text.read, ".html": html.read, ".htm": html.read,
+    ".jsonl": jsonl.read, ".ndjson": jsonl.read, ".jsonl.xz": jsonl.read,
+}
+STDIN = "-"
+
+
+def read_paths(paths: Iterable[str | Path]) -> Read:
+    """The articles of files and folders, one after the other.
+
+    Args:
+        paths: files (.txt, .html, .jsonl, .jsonl.xz), folders (read through, in the order of their names),
+            or ``-`` for standard input: JSONL where its first line is a JSON object, else one text.
+
+    Yields:
+        An :class:`Article`, or the error that stands for one that could not be read.
+    """
+    for given in paths:
+        if str(given) == STDIN:
+            yield from _stdin()
+            continue
+        path = Path(given)
+        if path.is_dir():
+            yield from _folder(path)
+        elif not path.exists():
+            yield InputError("no such file", file=str(path), hint="check the path")
+        else:
+            yield from _file(path, _name(path.name))
+
+
+def _reader(path: Path) -> Callable[[Path, str], Read] | None:
+    return next((reader for suffix, reader in READERS.items() if path.name.lower().endswith(suffix)), None)
+
+
+def _name(path: str) -> str:
+    """A file's name without the suffix that says its kind: the id of the article in it."""
+    return next((path[:-len(suffix)] for suffix in READERS if path.lower().endswith(suffix)), path) or path
+
+
+def _file(path: Path, name: str) -> Read:
+    reader = _reader(path)
+    if reader is None:
+        yield InputError("not a kind of file that is read", file=str(path), hint=f"known are: {', '.join(READERS)}")
+        return
+    try:
+        yield from reader(path, name)
+    except OSError as error:
+        yield InputError("cannot be read", file=str(path), why=error.strerror or str(error))
+
+
+def _folder(folder: Path) -> Read:
+    try:
+        files = sorted(path for path in folder.rglob("*") if path.is_file() and not _hidden(path, folder))
+    except OSError as error:
+        yield InputError("cannot be read", file=str(folder), why=error.strerror or str(error))
+        return
+    known = [path for path in files if _reader(path)]
+    if not known:
+        yield InputError(
+            "no articles in this folder", file=str(folder),
+            why=f"{len(files)} files, none of a known kind", hint=f"known are: {', '.join(READERS)}",
+        )
+        return
+    for path in files:
+        if _reader(path):
+            yield from _file(path, _name(path.relative_to(folder).as_posix()))
+        else:
+            yield Skipped("left out", file=str(path), why="not a kind of file that is read")
+
+
+def _hidden(path: Path, folder: Path) -> bool:
+    return any(part.startswith(".") for part in path.relative_to(folder).parts)
+
+
+def _stdin() -> Read:
+    raw = sys.stdin.buffer
+    first = raw.readline()
+    if jsonl.is_object(first):
+        yield from jsonl.read_lines(_chain(first, raw), "standard input", "stdin")
+    else:
+        yield from text.decode(first + raw.read(), "standard input", "stdin")
+
+
+def _chain(first: bytes, rest: Iterable[bytes]) -> Iterator[bytes]:
+    yield first
+    yield from rest

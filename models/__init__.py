@@ -1,0 +1,1 @@
+"""Learning: features, taggers, relation classifier, training, and the trained packages."""

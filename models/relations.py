@@ -1,0 +1,246 @@
+"""The relation model: one logistic regression a relation over hashed pair features.
+
+Trained with scikit-learn; kept as arrays, used with numpy. Loading reads numbers and runs nothing.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from annotations.document import Document, Entity, Relation
+from annotations.errors import ModelError
+from annotations.schema import SCHEMA
+from models.calibration import Calibration
+from models.candidates import SentenceView, candidates, pair_features, sentence_views
+from models.tagger import Sentences, tokenized
+
+BITS = 18  # features are hashed into 2**18 columns, as scikit-learn's FeatureHasher does (MurmurHash3)
+# A head has at most one tail in these relations: an office one body, a figure one indicator and one time.
+FUNCTIONAL = frozenset({"AT", "MEASURES", "AS_OF"})
+
+
+@dataclass(frozen=True)
+class RelationSettings:
+    """How the relation model is trained.
+
+    Attributes:
+        c: inverse strength of the L2 penalty, as scikit-learn has it.
+        folds: parts of the cross-fit that thresholds and calibration are learned on.
+        sources: whose entities are learned from: ``gold``, ``found`` (a tagger's), or both.
+    """
+
+    c: float = 1.0
+    folds: int = 5
+    sources: tuple[str, ...] = ("gold", "found")
+
+
+@dataclass
+class _Weights:
+    columns: NDArray[np.int32]
+    values: NDArray[np.float32]
+    intercept: float
+    threshold: float
+
+
+class RelationModel:
+    """Finds the relations between the entities of an article.
+
+    Args:
+        weights: relation -> its logistic regression.
+        calibration: from the regressions' probabilities to held-out ones.
+    """
+
+    def __init__(self, weights: Mapping[str, _Weights], calibration: Calibration) -> None:
+        self._weights = dict(weights)
+        self.calibration = calibration
+        self._dense = {}
+        for label, weight in self._weights.items():
+            dense = np.zeros(1 << BITS, dtype=np.float32)
+            dense[weight.columns] = weight.values
+            self._dense[label] = dense
+
+    def predict(self, text: str, entities: Sequence[Entity], sentences: Sentences | None = None) -> list[Relation]:
+        """The relations of an article.
+
+        Args:
+            text: as given.
+            entities: found in it, or gold.
+            sentences: (start, end) of the tokens of each sentence; found here by default.
+
+        Returns:
+            Relations over each relation's threshold, with calibrated scores; of a functional relation the
+            most probable tail of a head.
+        """
+        sentences = tokenized(text) if sentences is None else sentences
+        found = []
+        for view in sentence_views(text, sentences, entities):
+            found.extend(self._sentence(view))
+        return [
+            Relation(head, tail, label, self.calibration(label, score))
+            for head, tail, label, score in found
+            if label in self._weights and score >= self._weights[label].threshold
+        ]
+
+    def _sentence(self, view: SentenceView) -> list[tuple[str, str, str, float]]:
+        scored: dict[tuple[str, str], list[tuple[float, str]]] = {}
+        for head, tail, labels in candidates(view):
+            columns = _hash(pair_features(view, head, tail))
+            for label in labels:
+                if label in self._dense:
+                    margin = float(self._dense[label][columns].sum()) + self._weights[label].intercept
+                    score = 1 / (1 + np.exp(-margin))
+                    scored.setdefault((label, view.entities[head].id), []).append((score, view.entities[tail].id))
+        out = []
+        for (label, name), tails in scored.items():
+            kept = [max(tails)] if label in FUNCTIONAL else tails
+            out.extend((name, tail, label, score) for score, tail in kept)
+        return out
+
+    def to_disk(self, path: Path) -> None:
+        """Write weights (npz, no pickle) and calibration (JSON) into a folder."""
+        path.mkdir(parents=True, exist_ok=True)
+        arrays: dict[str, Any] = {}
+        for label, weight in sorted(self._weights.items()):
+            arrays[f"{label}.columns"] = weight.columns
+            arrays[f"{label}.values"] = weight.values.astype(np.float16)
+        np.savez_compressed(path / "weights.npz", **arrays)
+        table = {
+            "intercepts": {label: weight.intercept for label, weight in self._weights.items()},
+            "thresholds": {label: weight.threshold for label, weight in self._weights.items()},
+            "calibration": self.calibration.to_json(),
+        }
+        (path / "relations.json").write_text(json.dumps(table, sort_keys=True) + "\n", "utf-8")
+
+    @classmethod
+    def from_disk(cls, path: Path) -> RelationModel:
+        """Read what :meth:`to_disk` wrote.
+
+        Raises:
+            ModelError: a file is missing or damaged.
+        """
+        try:
+            table = json.loads((path / "relations.json").read_text("utf-8"))
+            with np.load(path / "weights.npz", allow_pickle=False) as arrays:
+                weights = {
+                    label: _Weights(
+                        arrays[f"{label}.columns"], arrays[f"{label}.values"].astype(np.float32),
+                        intercept, table["thresholds"][label],
+                    )
+                    for label, intercept in table["intercepts"].items()
+                }
+            return cls(weights, Calibration.from_json(table["calibration"]))
+        except (OSError, ValueError, KeyError) as error:
+            raise ModelError("the relation model cannot be read", file=str(path), why=str(error)) from None
+
+
+def _hash(features: Iterable[str]) -> NDArray[np.int64]:
+    """The columns of features: scikit-learn's own hash, each column once."""
+    from sklearn.utils import murmurhash3_32
+
+    return np.unique(np.fromiter(
+        (abs(murmurhash3_32(feature, seed=0)) % (1 << BITS) for feature in features), dtype=np.int64,
+    ))
+
+
+@dataclass(frozen=True)
+class Example:
+    """An article to learn relations from: entities as gold or as a tagger found them, and the gold relations.
+
+    Attributes:
+        document: with the entities candidates are made of.
+        gold: (head, tail, label) by (start, end, label) of the two entities.
+    """
+
+    document: Document
+    gold: frozenset[tuple[tuple[int, int, str], tuple[int, int, str], str]]
+
+
+def example(gold: Document, entities: Sequence[Entity] | None = None) -> Example:
+    """An example from a gold article, with its own entities or with those a tagger found in it."""
+    known = gold.by_id()
+    pairs = frozenset(
+        (_key(known[relation.head]), _key(known[relation.tail]), relation.label) for relation in gold.relations
+    )
+    document = Document(gold.id, gold.text, gold.meta, list(gold.entities if entities is None else entities))
+    return Example(document, pairs)
+
+
+def _key(entity: Entity) -> tuple[int, int, str]:
+    return entity.start, entity.end, entity.label
+
+
+def fit(
+    examples: Sequence[Example], settings: RelationSettings, progress: Callable[[str], None] = lambda _: None,
+) -> RelationModel:
+    """Train on annotated articles.
+
+    Thresholds maximise each relation's F1, and calibration is learned, on cross-fitted scores only.
+
+    Args:
+        examples: articles with gold relations; one article may come several times (gold entities and
+            found ones), it stays in one fold.
+        settings: penalty and folds.
+        progress: called with a line of text at each step.
+    """
+    from scipy.sparse import csr_matrix
+    from sklearn.linear_model import LogisticRegression
+
+    names = {name: index for index, name in enumerate(dict.fromkeys(item.document.id for item in examples))}
+    indices, ends, labels, folds, right = [], [0], [], [], []
+    missed = {label: 0 for label in SCHEMA.relations}
+    for item in examples:
+        found = set()
+        for view in sentence_views(item.document.text, tokenized(item.document.text), item.document.entities):
+            for head, tail, allowed in candidates(view):
+                columns = _hash(pair_features(view, head, tail))
+                for label in allowed:
+                    key = (_key(view.entities[head]), _key(view.entities[tail]), label)
+                    found.add(key)
+                    indices.append(columns)
+                    ends.append(ends[-1] + len(columns))
+                    labels.append(label)
+                    folds.append(names[item.document.id] % settings.folds)
+                    right.append(key in item.gold)
+        for *_, label in item.gold - found:
+            missed[label] += 1
+    rows = csr_matrix(
+        (np.ones(ends[-1], dtype=np.float32), np.concatenate(indices), np.array(ends)),
+        shape=(len(labels), 1 << BITS),
+    )
+    kinds, parts, truth = np.array(labels), np.array(folds), np.array(right)
+    weights, results = {}, []
+    for label in SCHEMA.relations:
+        mine = np.flatnonzero(kinds == label)
+        if truth[mine].sum() < settings.folds:
+            progress(f"{label}: only {int(truth[mine].sum())} examples, not learned")
+            continue
+        scores = np.zeros(len(mine))
+        for fold in range(settings.folds):
+            held = parts[mine] == fold
+            model = LogisticRegression(C=settings.c, solver="liblinear").fit(rows[mine[~held]], truth[mine[~held]])
+            if held.any():
+                scores[held] = model.predict_proba(rows[mine[held]])[:, 1]
+        threshold = _best_threshold(scores, truth[mine], missed[label])
+        results += [(label, float(score), bool(hit)) for score, hit in zip(scores, truth[mine], strict=True)]
+        model = LogisticRegression(C=settings.c, solver="liblinear").fit(rows[mine], truth[mine])
+        used = np.flatnonzero(np.abs(model.coef_[0]) > 1e-4)
+        weights[label] = _Weights(
+            used.astype(np.int32), model.coef_[0][used].astype(np.float32), float(model.intercept_[0]), threshold,
+        )
+        progress(f"{label}: {int(truth[mine].sum())} of {len(mine)} candidates, threshold {threshold:.2f}")
+    return RelationModel(weights, Calibration.fit(results))
+
+
+def _best_threshold(scores: NDArray[np.float64], right: NDArray[np.bool_], missed: int) -> float:
+    """The score that maximises F1, counting gold that no candidate covered as missed."""
+    order = np.argsort(-scores, kind="stable")
+    hits = np.cumsum(right[order])
+    f1 = 2 * hits / (np.arange(1, len(order) + 1) + right.sum() + missed)
+    return round(float(scores[order[int(np.argmax(f1))]]), 4)

@@ -1,0 +1,61 @@
+"""Training: from annotated documents to a tagger and a relation model."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from annotations.document import Document, Entity
+from models.clusters import read_clusters
+from models.config import FeatureSettings, TrainingConfig
+from models.features import Resources
+from models.gazetteer import place_names
+from models.relations import RelationModel, example
+from models.relations import fit as fit_relations
+from models.tagger import Fitted
+from models.tagger import fit as fit_tagger
+from models.tags import Span
+
+Progress = Callable[[str], None]
+
+
+def resources(settings: FeatureSettings) -> Resources:
+    """The tables a tagger's features are looked up in."""
+    clusters = read_clusters(Path(settings.clusters)) if settings.clusters else {}
+    return Resources(clusters, place_names() if settings.places else {})
+
+
+def train_tagger(config: TrainingConfig, documents: Sequence[Document], progress: Progress) -> Fitted:
+    """Train the tagger of a config."""
+    return fit_tagger(documents, resources(config.features), config.ner, progress)
+
+
+def train_relations(
+    config: TrainingConfig, documents: Sequence[Document], held_out: Sequence[Sequence[Span]], progress: Progress,
+) -> RelationModel:
+    """Train the relation model of a config.
+
+    Args:
+        config: its ``[relations]``.
+        documents: gold.
+        held_out: what a tagger that was not trained on it found in each document, so that the model has
+            seen a tagger's errors.
+        progress: called with a line of text at each step.
+    """
+    examples = []
+    if "gold" in config.relations.sources:
+        examples += [example(document) for document in documents]
+    if "found" in config.relations.sources:
+        examples += [
+            example(document, found_entities(document.text, spans))
+            for document, spans in zip(documents, held_out, strict=True)
+        ]
+    return fit_relations(examples, config.relations, progress)
+
+
+def found_entities(text: str, spans: Sequence[Span]) -> list[Entity]:
+    """A tagger's spans as entities."""
+    return [
+        Entity(f"e{number}", span.start, span.end, span.label, text[span.start:span.end], score=span.score)
+        for number, span in enumerate(spans, 1)
+    ]

@@ -1,0 +1,121 @@
+"""``congbao train``: clusters, the tagger, the relation model, or a whole package."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from annotations.errors import InputError
+
+app = typer.Typer(help="Train clusters, a tagger, a relation model, or a whole package.", no_args_is_help=True)
+
+Config = Annotated[Path, typer.Argument(help="A .cfg, see models/configs. Override a value: --ner.c1 0.1")]
+Output = Annotated[Path, typer.Option(help="Folder to write into.")]
+_OVERRIDES = {"allow_extra_args": True, "ignore_unknown_options": True}
+
+
+@app.command(context_settings=_OVERRIDES)
+def ner(context: typer.Context, config: Config, output: Output = Path("training")) -> None:
+    """Train the tagger of a config."""
+    from pipeline.training import train_ner
+
+    train_ner(_config(config, context), output, _progress())
+
+
+@app.command(context_settings=_OVERRIDES)
+def relations(context: typer.Context, config: Config, output: Output = Path("training")) -> None:
+    """Train the relation model of a config, on gold and on what `train ner` left."""
+    from pipeline.training import train_relation_model
+
+    train_relation_model(_config(config, context), output, _progress())
+
+
+@app.command(context_settings=_OVERRIDES)
+def package(context: typer.Context, config: Config, output: Output = Path("training")) -> None:
+    """Train tagger and relations, score them on the config's dev set, write evaluation and card."""
+    from pipeline.training import PACKAGE, score_package, train_ner, train_relation_model, write_evaluation
+
+    settings, progress = _config(config, context), _progress()
+    train_ner(settings, output, progress)
+    train_relation_model(settings, output, progress)
+    progress(f"scoring on {settings.data.dev}")
+    result = score_package(output / PACKAGE, settings.data.dev)
+    write_evaluation(result, output / PACKAGE)
+    from rich.console import Console
+
+    from evaluation.table import tables
+
+    Console().print(tables(result))
+    print(output / PACKAGE)
+
+
+@app.command(context_settings=_OVERRIDES)
+def clusters(
+    context: typer.Context, config: Config,
+    texts: Annotated[Path, typer.Option(help="Articles without labels: .jsonl or .jsonl.xz, objects or strings.")],
+) -> None:
+    """Learn word clusters from text without labels, into the file that the config names."""
+    from models.clusters import learn_clusters, write_clusters
+
+    settings, progress = _config(config, context), _progress()
+    if settings.features.clusters is None:
+        raise InputError("the config names no file for clusters", file=str(config), hint="set [features] clusters")
+    write_clusters(learn_clusters(_texts(texts), settings.clusters, progress), Path(settings.features.clusters))
+
+
+def _texts(path: Path) -> Iterator[str]:
+    import json
+
+    from corpus.articles import open_text
+
+    if not path.is_file():
+        raise InputError("no such file", file=str(path))
+    with open_text(path) as lines:
+        for number, line in enumerate(lines, 1):
+            row = json.loads(line)
+            text = row.get("text") if isinstance(row, dict) else row
+            if not isinstance(text, str):
+                raise InputError("neither a string nor an object with 'text'", file=str(path), line=number)
+            yield text
+
+
+def _config(path: Path, context: typer.Context) -> Any:
+    from models.config import read_config
+
+    return read_config(path, _overrides(context.args))
+
+
+def _overrides(arguments: list[str]) -> dict[str, Any]:
+    """Options like ``--ner.c1 0.1`` or ``--ner.c1=0.1``; values are JSON where they can be, else text."""
+    import json
+
+    found: dict[str, Any] = {}
+    rest = iter(arguments)
+    for argument in rest:
+        name, equals, value = argument.partition("=")
+        if not name.startswith("--") or "." not in name:
+            raise typer.BadParameter(f"not an override: {argument} (write --section.key value)")
+        if not equals:
+            given = next(rest, None)
+            if given is None:
+                raise typer.BadParameter(f"{name} needs a value")
+            value = given
+        try:
+            found[name[2:]] = json.loads(value)
+        except ValueError:
+            found[name[2:]] = value
+    return found
+
+
+def _progress() -> Callable[[str], None]:
+    started = time.monotonic()
+
+    def show(line: str) -> None:
+        print(f"[{time.monotonic() - started:7.1f} s] {line}", file=sys.stderr, flush=True)
+
+    return show

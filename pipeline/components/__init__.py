@@ -1,0 +1,1 @@
+"""The components of the pipeline, each a spaCy factory: sentences, tagger, values, relations, records."""

@@ -1,0 +1,69 @@
+"""The trained relation model: ``doc._.relations``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from annotations.document import Entity
+from annotations.errors import ModelError
+from models.relations import RelationModel
+from pipeline.components.sentences import sentence_places
+from pipeline.components.serialization import folder_from_bytes, folder_to_bytes
+from pipeline.extensions import entities, set_relations
+
+
+@Language.factory("congbao_relations", requires=["doc.ents"], assigns=["doc._.relations"])
+def make_relations(nlp: Language, name: str) -> RelationsComponent:
+    """The factory of :class:`RelationsComponent`."""
+    return RelationsComponent()
+
+
+class RelationsComponent:
+    """Runs a :class:`models.relations.RelationModel` over the entities of Docs."""
+
+    def __init__(self) -> None:
+        self.model: RelationModel | None = None
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Find the relations of a Doc.
+
+        Raises:
+            ModelError: no weights were loaded.
+        """
+        if self.model is None:
+            raise ModelError(
+                "the relation model has no weights", hint="load a trained package with pipeline.load(name)",
+            )
+        spans = entities(doc)
+        items = [
+            Entity(str(index), span.start_char, span.end_char, span.label_, span.text)
+            for index, span in enumerate(spans)
+        ]
+        found = self.model.predict(doc.text, items, sentence_places(doc))
+        set_relations(doc, [
+            (item.label, spans[int(item.head)], spans[int(item.tail)], float(item.score or 0.0)) for item in found
+        ])
+        return doc
+
+    def to_disk(self, path: Path, *, exclude: Iterable[str] = ()) -> None:
+        """Write the weights into a folder."""
+        if self.model is not None:
+            self.model.to_disk(Path(path))
+
+    def from_disk(self, path: Path, *, exclude: Iterable[str] = ()) -> RelationsComponent:
+        """Read the weights from a folder."""
+        self.model = RelationModel.from_disk(Path(path))
+        return self
+
+    def to_bytes(self, *, exclude: Iterable[str] = ()) -> bytes:
+        """The weights as bytes."""
+        return folder_to_bytes(self.to_disk)
+
+    def from_bytes(self, data: bytes, *, exclude: Iterable[str] = ()) -> RelationsComponent:
+        """Read the weights from bytes."""
+        folder_from_bytes(data, self.from_disk)
+        return self

@@ -1,0 +1,85 @@
+"""What a Doc and its spans carry beside spaCy's own attributes: ``doc._.relations``, ``ent._.value`` …
+
+Everything is stored as plain values in ``doc.user_data``, so that ``to_bytes`` and DocBin keep it.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from spacy.tokens import Doc, Span
+
+from models.segmentation import word_starts
+
+TASKS = "tasks"  # the span group of the TASK layer
+_RELATIONS = "congbao.relations"
+
+
+class RelationSpan(NamedTuple):
+    """A relation between two spans of a Doc.
+
+    Attributes:
+        label: of the schema.
+        head: the span it goes out from.
+        tail: the span it goes to.
+        score: calibrated probability.
+    """
+
+    label: str
+    head: Span
+    tail: Span
+    score: float
+
+
+def entities(doc: Doc) -> list[Span]:
+    """All spans found in a Doc, the flat entities and the tasks, in the order of the text."""
+    found = [*doc.ents, *(doc.spans[TASKS] if TASKS in doc.spans else ())]
+    return sorted(found, key=lambda span: (span.start, -span.end))
+
+
+def set_relations(doc: Doc, relations: list[tuple[str, Span, Span, float]]) -> None:
+    """Store relations: label, head, tail, score."""
+    doc.user_data[_RELATIONS] = [
+        [label, [head.start, head.end, head.label_], [tail.start, tail.end, tail.label_], score]
+        for label, head, tail, score in relations
+    ]
+
+
+def _relations(doc: Doc) -> tuple[RelationSpan, ...]:
+    known = {(span.start, span.end, span.label_): span for span in entities(doc)}
+    return tuple(
+        RelationSpan(label, known[tuple(head)], known[tuple(tail)], score)
+        for label, head, tail, score in doc.user_data.get(_RELATIONS, [])
+        if tuple(head) in known and tuple(tail) in known
+    )
+
+
+def _words(doc: Doc) -> tuple[Span, ...]:
+    """The words of a Doc by underthesea's segmenter; groups of tokens, none across a sentence end."""
+    found = []
+    bounds = [sentence for sentence in doc.sents] if doc.has_annotation("SENT_START") else [doc[:]]
+    for sentence in bounds:
+        tokens = [token for token in sentence if not token.is_space]
+        starts = [*word_starts([token.text for token in tokens]), True]
+        first = 0
+        for index in range(1, len(starts)):
+            if starts[index]:
+                found.append(doc[tokens[first].i:tokens[index - 1].i + 1])
+                first = index
+    return tuple(found)
+
+
+def register() -> None:
+    """Declare the extensions; may be called again."""
+    plain: dict[type, dict[str, Any]] = {
+        Doc: {"records": None, "date": None, "meta": None},
+        Span: {"value": None, "unit": None, "bound": None, "score": None},
+    }
+    for owner, names in plain.items():
+        for name, default in names.items():
+            owner.set_extension(name, default=default, force=True)
+    Doc.set_extension("relations", getter=_relations, force=True)
+    Doc.set_extension("words", getter=_words, force=True)
+
+
+register()

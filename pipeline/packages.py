@@ -1,0 +1,71 @@
+"""Trained packages: where they lie, how one is loaded, how one is assembled after training."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import spacy
+from spacy.language import Language
+
+import models
+from annotations.errors import ModelError
+from models.relations import RelationModel
+from models.tagger import Tagger
+from pipeline.components import records, relations, sentences, tagger, values  # noqa: F401  (registers factories)
+from pipeline.tokenizer import SyllableTokenizer
+
+PACKAGES = Path(models.__file__).parent / "packages"
+LONGEST_TEXT = 100_000_000  # code points; spaCy's own limit is for parsers, which hold more per token
+
+
+def shipped() -> list[str]:
+    """The names of the packages that came with the project."""
+    return sorted(path.parent.name for path in PACKAGES.glob("*/config.cfg"))
+
+
+def load_package(name: str | Path, min_score: float = 0.0) -> Language:
+    """See :func:`pipeline.load`."""
+    path = Path(name)
+    if not (path / "config.cfg").is_file():
+        path = PACKAGES / str(name)
+    if not (path / "config.cfg").is_file():
+        raise ModelError(
+            f"no model {str(name)!r}", why="neither a shipped package nor a folder with a config.cfg",
+            hint=f"shipped are: {', '.join(shipped()) or 'none'}",
+        )
+    try:
+        nlp = spacy.load(path)
+    except (OSError, ValueError, KeyError) as error:
+        raise ModelError("the model cannot be read", file=str(path), why=str(error)) from None
+    nlp.max_length = LONGEST_TEXT
+    if min_score and "congbao_tagger" in nlp.pipe_names:
+        nlp.get_pipe("congbao_tagger").min_score = min_score  # type: ignore[attr-defined]
+    return nlp
+
+
+def blank() -> Language:
+    """A pipeline with tokenizer, sentences and nothing trained."""
+    nlp = spacy.blank("vi", config={"nlp": {"tokenizer": {"@tokenizers": "congbao.SyllableTokenizer.v1"}}})
+    assert isinstance(nlp.tokenizer, SyllableTokenizer)
+    nlp.add_pipe("congbao_sentences")
+    nlp.max_length = LONGEST_TEXT
+    return nlp
+
+
+def assemble(trained: Tagger, relation_model: RelationModel | None, meta: dict[str, Any]) -> Language:
+    """A pipeline from trained parts.
+
+    Args:
+        trained: the tagger.
+        relation_model: the relation model; None for a pipeline that finds no relations.
+        meta: spaCy's package meta: ``name``, ``version``, ``description``, ``license`` …
+    """
+    nlp = blank()
+    nlp.add_pipe("congbao_tagger").tagger = trained  # type: ignore[attr-defined]
+    nlp.add_pipe("congbao_values")
+    if relation_model is not None:
+        nlp.add_pipe("congbao_relations").model = relation_model  # type: ignore[attr-defined]
+    nlp.add_pipe("congbao_records")
+    nlp.meta.update(meta)
+    return nlp

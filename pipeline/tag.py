@@ -1,0 +1,60 @@
+"""Tagging: articles in, documents out, one at a time; a bad one does not stop the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+from spacy.language import Language
+
+from annotations.document import Document
+from annotations.errors import CongbaoError
+from corpus.articles import Article
+from pipeline.document import to_document
+
+
+def tag_article(nlp: Language, article: Article) -> Document:
+    """Run a pipeline over one article.
+
+    Args:
+        nlp: see :func:`pipeline.load`.
+        article: its ``meta.date`` (ISO 8601) is what "hôm nay" and missing years are read against.
+
+    Returns:
+        The document, with the article's id and meta.
+    """
+    doc = nlp.make_doc(article.text)
+    doc._.date = article.meta.get("date")
+    document = to_document(nlp(doc), article.id, article.meta)
+    document.model = {"name": nlp.meta["name"], "version": nlp.meta["version"]}
+    return document
+
+
+def tag_documents(nlp: Language, documents: Iterable[Document]) -> Iterator[Document]:
+    """Tag the texts of documents; what they are annotated with is not looked at."""
+    for document in documents:
+        yield tag_article(nlp, Article(document.id, document.text, document.meta))
+
+
+def tag_stream(
+    nlp: Language, articles: Iterable[Article | CongbaoError], failed: Callable[[CongbaoError], None],
+) -> Iterator[Document]:
+    """Tag a stream in which some articles could not be read, or cannot be tagged.
+
+    Args:
+        nlp: see :func:`pipeline.load`.
+        articles: as :func:`corpus.readers.read_paths` gives them.
+        failed: called with the error of each article that gives no document.
+    """
+    for article in articles:
+        if isinstance(article, CongbaoError):
+            failed(article)
+            continue
+        try:
+            document = tag_article(nlp, article)
+        except CongbaoError as error:
+            failed(type(error)(f"{article.id}: {error.what}", offset=error.offset, why=error.why, hint=error.hint))
+            continue
+        except Exception as error:  # whatever goes wrong in a library, the other articles are still tagged
+            failed(CongbaoError(f"{article.id} cannot be tagged", why=f"{type(error).__name__}: {error}"))
+            continue
+        yield document

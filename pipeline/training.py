@@ -1,0 +1,136 @@
+"""From a config to a package: train, assemble, score on dev, write the card."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from annotations.document import Document, read_jsonl, write_jsonl
+from annotations.errors import InputError
+from corpus.load import load
+from models.config import TrainingConfig
+from models.relations import RelationModel
+from models.tags import Span
+from models.train import found_entities, train_relations, train_tagger
+from pipeline.document import to_doc, to_document
+from pipeline.packages import assemble, load_package
+from pipeline.records import build_records
+from pipeline.tag import tag_documents
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+    from evaluation import Evaluation
+
+Progress = Callable[[str], None]
+HELD_OUT = "held_out.jsonl"
+PACKAGE = "package"
+
+
+def training_documents(config: TrainingConfig, progress: Progress) -> list[Document]:
+    """The documents a config trains on; those whose text is missing are named."""
+    documents: list[Document] = []
+    for name in config.data.train:
+        loaded = load(name)
+        for missing in loaded.missing:
+            progress(f"left out, its text is not on this machine: {missing}")
+        documents += loaded.documents
+    if not documents:
+        raise InputError("nothing to train on", why=f"{', '.join(config.data.train)} gave no document")
+    return documents
+
+
+def train_ner(config: TrainingConfig, output: Path, progress: Progress) -> None:
+    """Train the tagger; write a package without relations, and what it found in held-out articles.
+
+    Args:
+        config: see :mod:`models.config`.
+        output: folder; ``package`` and ``held_out.jsonl`` are written into it.
+        progress: called with a line of text at each step.
+    """
+    documents = training_documents(config, progress)
+    fitted = train_tagger(config, documents, progress)
+    for identity, (start, _, label) in fitted.lost:
+        progress(f"gold the tags cannot say: {label} at {start} of {identity}")
+    nlp = assemble(fitted.tagger, None, _meta(config, documents))
+    nlp.to_disk(output / PACKAGE)
+    with (output / HELD_OUT).open("w", encoding="utf-8") as file:
+        write_jsonl((_found(document, spans) for document, spans in zip(documents, fitted.held_out, strict=True)), file)
+
+
+def _found(document: Document, spans: Sequence[Span]) -> Document:
+    return Document(document.id, document.text, document.meta, found_entities(document.text, spans))
+
+
+def train_relation_model(config: TrainingConfig, output: Path, progress: Progress) -> None:
+    """Train the relation model on gold and on what :func:`train_ner` left, and add it to the package."""
+    documents = training_documents(config, progress)
+    file = output / HELD_OUT
+    if not file.is_file():
+        raise InputError("no tagger's output to learn from", file=str(file), hint="run `congbao train ner` first")
+    found = {document.id: document for document in read_jsonl(file)}
+    held_out = [
+        [Span(item.start, item.end, item.label, item.score or 0.0) for item in found[document.id].entities]
+        for document in documents
+    ]
+    model = train_relations(config, documents, held_out, progress)
+    nlp = load_package(output / PACKAGE)
+    assemble(nlp.get_pipe("congbao_tagger").tagger, model, dict(nlp.meta)).to_disk(output / PACKAGE)  # type: ignore[attr-defined]
+
+
+def score_package(package: Path, dev: str, seed: int = 0) -> Evaluation:
+    """Score a package on an annotated set: end to end, and relations on gold entities."""
+    from evaluation import evaluate
+
+    gold = load(dev).documents
+    for document in gold:
+        document.records = build_records(document)
+    nlp = load_package(package)
+    return evaluate(gold, tag_documents(nlp, gold), given=on_gold_entities(nlp, gold), seed=seed)
+
+
+def on_gold_entities(nlp: Language, gold: Iterable[Document]) -> list[Document]:
+    """The documents with their gold entities and the relations a pipeline finds between them."""
+    component: Any = nlp.get_pipe("congbao_relations") if "congbao_relations" in nlp.pipe_names else None
+    if component is None:
+        return []
+    out = []
+    for document in gold:
+        bare = Document(document.id, document.text, document.meta, document.entities)
+        out.append(to_document(component(to_doc(bare, nlp.vocab)), document.id, document.meta))
+    return out
+
+
+def write_evaluation(result: Evaluation, package: Path) -> None:
+    """Write a package's evaluation beside its weights, and the card that is generated from it."""
+    from models.card import card
+
+    row = {**result.to_json(places=False), "package": {"sha256": package_hash(package)}}
+    (package / "evaluation.json").write_text(json.dumps(row, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    meta = json.loads((package / "meta.json").read_text("utf-8"))
+    (package / "README.md").write_text(card(meta, row), "utf-8")
+
+
+def package_hash(package: Path) -> str:
+    """SHA-256 over a package's weights and tables: names and contents, sorted."""
+    digest = hashlib.sha256()
+    for path in sorted(package.rglob("*")):
+        if path.is_file() and path.name not in ("evaluation.json", "README.md"):
+            digest.update(f"{path.relative_to(package).as_posix()}\0".encode())
+            digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def _meta(config: TrainingConfig, documents: Sequence[Document]) -> dict[str, Any]:
+    identities = hashlib.sha256("".join(f"{item.id} {item.sha256}\n" for item in documents).encode()).hexdigest()
+    trained = {"sets": list(config.data.train), "documents": len(documents), "sha256": identities}
+    return {**config.package, "congbao": {"trained_on": trained}}
+
+
+__all__ = [
+    "RelationModel", "on_gold_entities", "package_hash", "score_package", "train_ner", "train_relation_model",
+    "write_evaluation",
+]
