@@ -239,6 +239,7 @@ def write_jsonl(documents: Iterable[Document], file: TextIO) -> int:
         How many were written.
     """
     count = 0
-    for count, document in enumerate(documents, 1):
+    for document in documents:
         file.write(json.dumps(document.to_json(), ensure_ascii=False) + "\n")
+        count += 1
     return count

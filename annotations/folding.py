@@ -10,18 +10,23 @@ import re
 import unicodedata
 from functools import lru_cache
 
-_OLD = "áàảãạéèẻẽẹýỳỷỹỵ"
-_PLAIN = {mark: "aey"[index // 5] for index, mark in enumerate(_OLD)}
-_TONED_FIRST = {("o", tone): letter for tone, letter in enumerate("óòỏõọ")} | {
-    ("u", tone): letter for tone, letter in enumerate("úùủũụ")
-}
-# An open syllable in oa, oe or uy whose tone stands on the second vowel; qu is a consonant (quý stays).
-_LATE_TONE = re.compile(rf"(?:(o)([{_OLD[:10]}])|(?<!q)(u)([{_OLD[10:]}]))(?!\w)")
+# The second vowel of a final oa, oe, uy carries the tone in the new style (hoà), the first in the old (hòa).
+# Behind q the u belongs to the consonant: quý is written alike in both.
+_NEW_STYLE = re.compile("(?:o[àáảãạèéẻẽẹ]|(?<!q)u[ỳýỷỹỵ])(?![^\\W_])")
 
 
-def _early_tone(match: re.Match[str]) -> str:
-    first, second = (match[1], match[2]) if match[1] else (match[3], match[4])
-    return _TONED_FIRST[first, _OLD.index(second) % 5] + _PLAIN[second]
+def _old_style(found: re.Match[str]) -> str:
+    first, second = found[0][0], unicodedata.normalize("NFD", found[0][1])
+    return unicodedata.normalize("NFC", first + second[1:]) + second[0]
+
+
+def old_tones(text: str) -> str:
+    """Small NFC text with the tone mark of final oa, oe, uy on the first vowel; its length stays the same.
+
+    >>> old_tones("hoà quý uỷ hoàn")
+    'hòa quý ủy hoàn'
+    """
+    return _NEW_STYLE.sub(_old_style, text)
 
 
 @lru_cache(maxsize=1 << 16)
@@ -31,5 +36,4 @@ def fold(text: str) -> str:
     >>> fold("UỶ BAN Thanh Hoá"), fold("quý"), fold("hoàn")
     ('ủy ban thanh hóa', 'quý', 'hoàn')
     """
-    text = unicodedata.normalize("NFC", text).replace("\u00a0", " ").lower()
-    return _LATE_TONE.sub(_early_tone, text)
+    return old_tones(unicodedata.normalize("NFC", text).replace("\u00a0", " ").lower())

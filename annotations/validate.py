@@ -67,9 +67,10 @@ def _attributes(entity: Entity, schema: Schema) -> Iterator[str]:
             len(pair) == 2 and all(isinstance(number, (int, float)) for number in pair) and pair[0] <= pair[1]  # type: ignore[operator]
         ):
             yield f"value {entity.value!r} is neither a number nor [lo, hi]"
-    elif carried and entity.value is not None:
-        if not isinstance(entity.value, str) or not _TIME[entity.label].fullmatch(entity.value):
-            yield f"value {entity.value!r} is not in the form of a {entity.label}"
+    elif carried and entity.value is not None and not (
+        isinstance(entity.value, str) and _TIME[entity.label].fullmatch(entity.value)
+    ):
+        yield f"value {entity.value!r} is not in the form of a {entity.label}"
 
 
 def _relations(document: Document, schema: Schema) -> Iterator[tuple[int, str, str]]:

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import annotations
+from annotations import formats
 from annotations.document import Document, read_jsonl
 from annotations.errors import InputError
 from annotations.formats import standoff
 from corpus.articles import ARTICLES_VARIABLE, articles_folder, read_articles
 
-GOLD = Path(annotations.__file__).parent / "gold"
+GOLD = Path(formats.__file__).parents[1] / "gold"
 SPLITS = ("train", "dev")
 
 

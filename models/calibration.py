@@ -49,8 +49,8 @@ class Calibration:
             if label != _SHARED and len(items) < FEWEST:
                 continue
             ends = [(0.0, True), (0.0, False), (1.0, True), (1.0, False)]
-            scores, right = zip(*items, *ends, strict=False)
-            model = IsotonicRegression(y_min=0.0, y_max=1.0).fit(scores, right)
+            scores, hits = zip(*items, *ends, strict=False)
+            model = IsotonicRegression(y_min=0.0, y_max=1.0).fit(scores, hits)
             curves[label] = (
                 [round(float(at), 5) for at in model.X_thresholds_],
                 [round(float(at), 4) for at in model.y_thresholds_],

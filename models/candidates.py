@@ -51,7 +51,9 @@ class SentenceView:
     by_label: dict[str, list[int]]
 
 
-def sentence_views(text: str, sentences: Sequence[Sequence[Place]], entities: Sequence[Entity]) -> Iterator[SentenceView]:
+def sentence_views(
+    text: str, sentences: Sequence[Sequence[Place]], entities: Sequence[Entity],
+) -> Iterator[SentenceView]:
     """The sentences of an article that hold two entities or more.
 
     Args:

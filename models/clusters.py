@@ -88,7 +88,8 @@ def learn_clusters(
     for count in (settings.coarse, settings.fine):
         progress(f"{count} clusters of {len(words)} words")
         count = min(count, len(words))
-        grains.append(MiniBatchKMeans(count, random_state=settings.seed, n_init=3, batch_size=8192).fit(vectors).labels_)
+        means = MiniBatchKMeans(count, random_state=settings.seed, n_init=3, batch_size=8192)
+        grains.append(means.fit(vectors).labels_)
     return {word: (str(coarse), str(fine)) for word, coarse, fine in zip(words, *grains, strict=True)}
 
 

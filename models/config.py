@@ -79,7 +79,9 @@ def read_config(path: Path, overrides: Mapping[str, Any] | None = None) -> Train
     for name in ("package", "data"):
         if name not in raw:
             raise ModelError(f"no section [{name}]", file=str(path))
-    sections = {name: _section(kind, raw[name], name, path) for name, kind in known.items() if name in raw}
+    sections: dict[str, Any] = {
+        name: _section(kind, raw[name], name, path) for name, kind in known.items() if name in raw
+    }
     return TrainingConfig(package=dict(raw["package"]), **sections)
 
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from annotations.folding import fold
 from models.segmentation import word_starts
@@ -80,6 +81,11 @@ class Columns:
     previous: list[str]
     following: list[str]
 
+    @property
+    def tokens(self) -> list[str]:
+        """The folded tokens without padding."""
+        return self.norms[_EDGE:-_EDGE]
+
 
 def _padded(values: list[str]) -> list[str]:
     return [_PAD] * _EDGE + values + [_PAD] * _EDGE
@@ -99,8 +105,8 @@ def columns(text: str, places: Sequence[tuple[int, int]], resources: Resources) 
     count = len(tokens)
     opening = [index for index, first in enumerate(starts) if first] + [count]
     words, edges, coarse, fine, previous, following = [], [], [], [], [], []
-    names = ["_".join(norms[a:b]) for a, b in zip(opening, opening[1:], strict=False)]
-    for number, (first, end) in enumerate(zip(opening, opening[1:], strict=False)):
+    names = ["_".join(norms[a:b]) for a, b in pairwise(opening)]
+    for number, (first, end) in enumerate(pairwise(opening)):
         name = names[number]
         broad, narrow = resources.clusters.get(name, ("?", "?"))
         before = names[number - 1] if number else _PAD

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from models.features import norm
 from models.tags import Place
 
+_REACH = 6  # tokens between a name and a title that may belong to it
 _NAMES = frozenset({"OFFICIAL", "PERSON", "ORG", "LOC"})
 _PEOPLE = frozenset({"OFFICIAL", "PERSON"})
 
@@ -29,7 +30,7 @@ class Memory:
     def __init__(self, text: str, sentences: Sequence[Sequence[Place]], tags: Sequence[Sequence[str]]) -> None:
         self._tokens: dict[str, Counter[str]] = defaultdict(Counter)
         self._people: dict[str, Counter[str]] = defaultdict(Counter)
-        self._held: dict[str, bool] = {}
+        self._titled: set[str] = set()
         for places, sentence in zip(sentences, tags, strict=True):
             for index, ((start, end), tag) in enumerate(zip(places, sentence, strict=True)):
                 token = text[start:end]
@@ -40,6 +41,9 @@ class Memory:
                 last = index + 1 == len(sentence) or sentence[index + 1] != f"I-{label}"
                 if label in _PEOPLE and last:
                     self._people[norm(token)][label] += 1
+                    near = sentence[max(0, index - 2 * _REACH):index + _REACH + 1]
+                    if any(other.endswith("POSITION") for other in near):
+                        self._titled.add(norm(token))
 
     def features(self, text: str, places: Sequence[Place], tags: Sequence[str], index: int) -> list[str]:
         """The features of one token in the second pass.
@@ -64,8 +68,9 @@ class Memory:
             out.append(_vote("m", self._tokens.get(name), "-" if tag == "O" else tag[2:]))
             people = self._people.get(name)
             if people:
-                out.append("mp=" + ("o" if people["OFFICIAL"] else "p"))
-                out.append(f"mpt={'o' if people['OFFICIAL'] else 'p'} {tag}")
+                kind = ("o" if people["OFFICIAL"] else "p") + ("t" if name in self._titled else "-")
+                share = "all" if not people["PERSON"] else "none" if not people["OFFICIAL"] else "some"
+                out += [f"mp={kind}", f"mpt={kind} {tag}", f"mps={share} {tag}"]
         return out
 
 

@@ -97,7 +97,7 @@ class RelationModel:
                     margin = float(self._dense[label][columns].sum()) + self._weights[label].intercept
                     score = 1 / (1 + np.exp(-margin))
                     scored.setdefault((label, view.entities[head].id), []).append((score, view.entities[tail].id))
-        out = []
+        out: list[tuple[str, str, str, float]] = []
         for (label, name), tails in scored.items():
             kept = [max(tails)] if label in FUNCTIONAL else tails
             out.extend((name, tail, label, score) for score, tail in kept)
@@ -194,7 +194,7 @@ def fit(
 
     names = {name: index for index, name in enumerate(dict.fromkeys(item.document.id for item in examples))}
     indices, ends, labels, folds, right = [], [0], [], [], []
-    missed = {label: 0 for label in SCHEMA.relations}
+    missed = dict.fromkeys(SCHEMA.relations, 0)
     for item in examples:
         found = set()
         for view in sentence_views(item.document.text, tokenized(item.document.text), item.document.entities):

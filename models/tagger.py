@@ -21,6 +21,7 @@ from annotations.sentences import sentences as split
 from annotations.tokens import tokens
 from models.calibration import Calibration
 from models.crf import Crf
+from models.cues import cue_features
 from models.features import Columns, Resources, columns, window_features
 from models.memory import Memory
 from models.tags import Place, Span, decode, encode
@@ -141,8 +142,9 @@ def tokenized(text: str) -> list[list[Place]]:
 
 
 def base_features(view: Columns) -> list[list[str]]:
-    """The features of a sentence in the first pass."""
-    return [window_features(view, index) for index in range(len(view.words))]
+    """The features of a sentence in the first pass: windows, and the cues that stand far away."""
+    cues = cue_features(view.tokens)
+    return [window_features(view, index) + cues[index] for index in range(len(view.words))]
 
 
 def second_features(

@@ -25,7 +25,9 @@ class Span:
     score: float = 1.0
 
 
-def encode(spans: Iterable[tuple[int, int, str]], places: Sequence[Place]) -> tuple[list[str], list[tuple[int, int, str]]]:
+def encode(
+    spans: Iterable[tuple[int, int, str]], places: Sequence[Place],
+) -> tuple[list[str], list[tuple[int, int, str]]]:
     """Tag the tokens of a sentence.
 
     Args:

@@ -18,7 +18,7 @@ def task_features(view: Columns, tags: Sequence[str]) -> list[list[str]]:
         tags: its tags for the flat labels.
     """
     count = len(tags)
-    norms = view.norms[3:3 + count]
+    norms = view.tokens
     deadlines = [index for index, tag in enumerate(tags) if tag.endswith("DEADLINE")]
     clause, number = [], 0
     for token in norms:

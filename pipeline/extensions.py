@@ -5,7 +5,7 @@ Everything is stored as plain values in ``doc.user_data``, so that ``to_bytes`` 
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from spacy.tokens import Doc, Span
 
@@ -33,7 +33,7 @@ class RelationSpan(NamedTuple):
 
 def entities(doc: Doc) -> list[Span]:
     """All spans found in a Doc, the flat entities and the tasks, in the order of the text."""
-    found = [*doc.ents, *(doc.spans[TASKS] if TASKS in doc.spans else ())]
+    found = [*doc.ents, *doc.spans.get(TASKS, ())]
     return sorted(found, key=lambda span: (span.start, -span.end))
 
 
@@ -57,7 +57,7 @@ def _relations(doc: Doc) -> tuple[RelationSpan, ...]:
 def _words(doc: Doc) -> tuple[Span, ...]:
     """The words of a Doc by underthesea's segmenter; groups of tokens, none across a sentence end."""
     found = []
-    bounds = [sentence for sentence in doc.sents] if doc.has_annotation("SENT_START") else [doc[:]]
+    bounds = list(doc.sents) if doc.has_annotation("SENT_START") else [doc[:]]
     for sentence in bounds:
         tokens = [token for token in sentence if not token.is_space]
         starts = [*word_starts([token.text for token in tokens]), True]
@@ -71,13 +71,10 @@ def _words(doc: Doc) -> tuple[Span, ...]:
 
 def register() -> None:
     """Declare the extensions; may be called again."""
-    plain: dict[type, dict[str, Any]] = {
-        Doc: {"records": None, "date": None, "meta": None},
-        Span: {"value": None, "unit": None, "bound": None, "score": None},
-    }
-    for owner, names in plain.items():
-        for name, default in names.items():
-            owner.set_extension(name, default=default, force=True)
+    for name in ("records", "date"):
+        Doc.set_extension(name, default=None, force=True)
+    for name in ("value", "unit", "bound", "score"):
+        Span.set_extension(name, default=None, force=True)
     Doc.set_extension("relations", getter=_relations, force=True)
     Doc.set_extension("words", getter=_words, force=True)
 

@@ -55,6 +55,7 @@ def train_ner(config: TrainingConfig, output: Path, progress: Progress) -> None:
     fitted = train_tagger(config, documents, progress)
     for identity, (start, _, label) in fitted.lost:
         progress(f"gold the tags cannot say: {label} at {start} of {identity}")
+    output.mkdir(parents=True, exist_ok=True)
     nlp = assemble(fitted.tagger, None, _meta(config, documents))
     nlp.to_disk(output / PACKAGE)
     with (output / HELD_OUT).open("w", encoding="utf-8") as file:
@@ -67,11 +68,16 @@ def _found(document: Document, spans: Sequence[Span]) -> Document:
 
 def train_relation_model(config: TrainingConfig, output: Path, progress: Progress) -> None:
     """Train the relation model on gold and on what :func:`train_ner` left, and add it to the package."""
-    documents = training_documents(config, progress)
     file = output / HELD_OUT
     if not file.is_file():
         raise InputError("no tagger's output to learn from", file=str(file), hint="run `congbao train ner` first")
     found = {document.id: document for document in read_jsonl(file)}
+    documents = []
+    for document in training_documents(config, progress):
+        if document.id in found:
+            documents.append(document)
+        else:
+            progress(f"left out, `train ner` did not see it: {document.id}")
     held_out = [
         [Span(item.start, item.end, item.label, item.score or 0.0) for item in found[document.id].entities]
         for document in documents

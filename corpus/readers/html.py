@@ -16,7 +16,7 @@ def read(path: Path, name: str) -> Iterator[Article | CongbaoError]:
     found = trafilatura.bare_extraction(
         path.read_bytes(), include_comments=False, include_tables=True, with_metadata=True,
     )
-    if found is None or not found.text:
+    if found is None or isinstance(found, dict) or not found.text:
         yield InputError("no article in this page", file=str(path), why="no main text was found in its HTML")
         return
     meta = {key: value for key, value in (("title", found.title), ("date", found.date), ("url", found.url)) if value}

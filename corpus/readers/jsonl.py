@@ -16,9 +16,8 @@ _META = ("title", "date", "source", "url")
 
 def read(path: Path, name: str) -> Iterator[Article | CongbaoError]:
     """Read a file of articles; a line that is none is an error that names it, the others are read."""
-    opened: Any = lzma.open(path) if path.suffix == ".xz" else path.open("rb")
     try:
-        with opened as lines:
+        with lzma.open(path) if path.suffix == ".xz" else path.open("rb") as lines:
             yield from read_lines(lines, str(path), name)
     except (lzma.LZMAError, EOFError) as error:
         yield InputError("damaged xz file", file=str(path), why=str(error))

@@ -17,7 +17,7 @@ def folder_to_bytes(write: Callable[[Path], None]) -> bytes:
     return srsly.msgpack_dumps(files)
 
 
-def folder_from_bytes(data: bytes, read: Callable[[Path], None]) -> None:
+def folder_from_bytes(data: bytes, read: Callable[[Path], object]) -> None:
     """Unpack files into a folder and let ``read`` read it."""
     with tempfile.TemporaryDirectory() as folder:
         for name, content in srsly.msgpack_loads(data).items():

@@ -46,7 +46,8 @@ class TaggerComponent:
             raise ModelError(
                 "the tagger has no weights", hint="load a trained package with pipeline.load(name)",
             )
-        flat, layers = [], []
+        flat: list[Span] = []
+        layers: list[Span] = []
         for found in self.tagger.predict(doc.text, sentence_places(doc)):
             if found.score < self.min_score:
                 continue

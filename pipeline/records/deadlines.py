@@ -17,14 +17,15 @@ def deadlines(graph: Graph) -> list[dict[str, Any]]:
     A deadline that nothing was found to hang on has a record without task: an editor looks there.
     """
     due: dict[str, list[tuple[Entity, float | None]]] = defaultdict(list)
-    for head in graph.labelled("TASK", "QUANTITY"):
-        for deadline, score in graph.tails(head, "DUE"):
-            due[deadline.id].append((head, score))
+    for item in graph.labelled("TASK", "QUANTITY"):
+        for deadline, score in graph.tails(item, "DUE"):
+            due[deadline.id].append((item, score))
     places = sentences(graph.document.text)
     found = []
     for deadline in graph.labelled("DEADLINE"):
         sentence = places[max(0, bisect_right(places, (deadline.start, len(graph.document.text))) - 1)]
-        for head, score in due.get(deadline.id) or [(None, None)]:
+        heads: list[tuple[Entity | None, float | None]] = [*due[deadline.id]]
+        for head, score in heads or [(None, None)]:
             found.append(_deadline(graph, deadline, head, score, sentence))
     return found
 

@@ -41,7 +41,7 @@ def officials(graph: Graph) -> list[dict[str, Any]]:
 def _offices(
     graph: Graph, person: Entity,
 ) -> list[tuple[Entity | None, Entity | None, Entity | None, list[float | None]]]:
-    offices = []
+    offices: list[tuple[Entity | None, Entity | None, Entity | None, list[float | None]]] = []
     for position, score in graph.tails(person, "HOLDS"):
         body, at_body = graph.tail(position, "AT", "ORG")
         place, at_place = graph.tail(position, "AT", "LOC")

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -62,7 +63,7 @@ def pieces(document: Document) -> list[Piece]:
     owner = {entity.start: entity for entity in flat}
     out = []
     current: Entity | None = None
-    for start, end in zip(ordered, ordered[1:], strict=False):
+    for start, end in pairwise(ordered):
         current = owner.get(start, current if current and current.end > start else None)
         inside = [task for task in tasks if task.start <= start and end <= task.end]
         out.append(Piece(

@@ -19,7 +19,9 @@ def found(document):
 @given(documents(relations=False))
 def test_candidates_are_all_allowed_pairs_of_a_sentence(document):
     places = sentences(document.text)
-    sentence = {item.id: next(i for i, (a, b) in enumerate(places) if a <= item.start < b) for item in document.entities}
+    sentence = {
+        item.id: next(i for i, (a, b) in enumerate(places) if a <= item.start < b) for item in document.entities
+    }
     expected = {
         (head.id, tail.id, label)
         for head in document.entities for tail in document.entities
