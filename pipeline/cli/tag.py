@@ -38,9 +38,8 @@ def tag(
     min_score: Annotated[float, typer.Option(min=0, max=1, help="Leave out what is less probable.")] = 0.0,
 ) -> None:
     """Tag articles: officials, organisations, quantities, deadlines, their relations and records."""
-    from corpus.readers import read_paths
-
     import pipeline
+    from corpus.readers import read_paths
 
     report = Report(sys.stderr)
     nlp = pipeline.load(model, min_score)
