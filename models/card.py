@@ -1,82 +1,128 @@
-"""The model card: generated from a package's meta and its committed evaluation, never typed by hand."""
+"""Model cards and the README's table: generated from a package's meta and evaluation, never typed by hand."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from annotations.schema import SCHEMA
 
+Row = dict[str, Any]
+SETS = {"flat": "all nine", "mission": "OFFICIAL, ORG, QUANTITY, DEADLINE"}
 
-def card(meta: dict[str, Any], evaluation: dict[str, Any]) -> str:
+
+def card(meta: Row, evaluation: Row) -> str:
     """A card in Markdown.
 
     Args:
         meta: of the package (``meta.json``).
         evaluation: of the package (``evaluation.json``).
     """
-    trained = meta["congbao"]["trained_on"]
-    scored = evaluation["data"]
+    trained, made = meta["congbao"]["trained_on"], evaluation["versions"]
     return "\n".join([
         f"# {meta['name']} {meta['version']}",
         "",
         meta["description"],
         "",
         f"- Licence: {meta['license']}",
-        f"- Trained on {trained['documents']} annotated documents ({', '.join(trained['sets'])}); "
+        f"- Trained on {trained['documents']} annotated documents ({', '.join(trained['sets'])}), "
         f"fingerprint `{trained['sha256'][:16]}`.",
-        f"- Scored on {scored['documents']} documents that never trained, tuned a gazetteer or shaped a rule "
-        f"(gold `{scored['gold'][:16]}`), {evaluation['date'][:10]}, "
-        f"Python {evaluation['versions']['python']}. Counts and intervals are in `evaluation.json`.",
-        f"- Weights `{evaluation['package']['sha256'][:16]}`. Nothing in the package is code: weights are "
-        "CRFsuite's format, numpy arrays and JSON.",
+        f"- Scored on {evaluation['documents']} documents ({evaluation['package']['scored_on']}) that trained nothing "
+        f"and shaped no rule or gazetteer; annotations `{evaluation['data']['gold_sha256'][:16]}`.",
+        f"- {evaluation['date'][:10]}, Python {made['python']}, underthesea {made['underthesea']}. Counts, intervals, "
+        "calibration and slices are in `evaluation.json`.",
+        f"- Weights `{evaluation['package']['sha256'][:16]}`. Nothing in the package is code: CRFsuite's format, "
+        "numpy arrays and JSON.",
         "",
-        "## Entities, exact spans",
+        "## Entities",
         "",
-        *_table(("label", "precision", "recall", "F1", "gold"), _entities(evaluation)),
+        "Exact spans. In brackets the 95 % interval of F1 over documents (bootstrap).",
+        "",
+        *_table(("label", "precision", "recall", "F1", "", "gold"), _entities(evaluation)),
+        "",
+        "## Values",
+        "",
+        "Of the spans that were found exactly, how many carry the gold's value.",
+        "",
+        *_table(("label", "attribute", "right", "of"), _values(evaluation)),
         "",
         "## Relations",
         "",
-        "Strict: both spans, both labels and the relation right. The last column is with gold entities given.",
+        "Both spans exact, both labels and the relation right. The last column is with gold entities given.",
         "",
-        *_table(("relation", "precision", "recall", "F1", "gold", "F1 on gold entities"), _relations(evaluation)),
+        *_table(("relation", "precision", "recall", "F1", "", "gold", "F1 on gold entities"), _relations(evaluation)),
         "",
         "## Limits",
         "",
         "Trained and scored on news of Vietnamese state bodies, 2012–2026. Rare labels (DEADLINE, TASK, PERSON) and "
         "their relations rest on few examples. The annotations were made by a language model that followed the "
-        "guideline, those of the set scored on in two passes with adjudication; they are not the work of human "
+        "guideline; those of the set scored on in two passes with adjudication. They are not the work of human "
         "annotators, and an error shared by both passes is in the figures too.",
         "",
     ])
 
 
-def _entities(evaluation: dict[str, Any]) -> Iterable[list[str]]:
-    rows = evaluation["entities"]["strict"]
-    for name in ("flat", "mission", *SCHEMA.labels):
-        if name in rows:
-            yield [_NAMES.get(name, name), *_ratios(rows[name])]
+def summary(packages: Sequence[tuple[Row, Row]]) -> str:
+    """The README's table: one row a package.
+
+    Args:
+        packages: (meta, evaluation) of each.
+    """
+    rows = []
+    for meta, evaluation in packages:
+        entities, relations = evaluation["entities"]["strict"], evaluation["relations"]
+        rows.append([
+            f"`{meta['name']}` {meta['version']}",
+            *(_with_interval(entities[name]["micro"]) for name in SETS),
+            _with_interval(entities["labels"]["DEADLINE"]),
+            _with_interval(relations["end_to_end"]["strict"]["micro"]),
+            _with_interval(relations["given"]["strict"]["micro"]) if "given" in relations else "n/a",
+        ])
+    head = ("package", *(f"F1, {name}" for name in SETS.values()), "DEADLINE", "relations", "on gold entities")
+    notes = [
+        f"{meta['name']}: trained on {meta['congbao']['trained_on']['documents']} articles, scored on "
+        f"{evaluation['documents']} ({evaluation['package']['scored_on']}), {evaluation['date'][:10]}."
+        for meta, evaluation in packages
+    ]
+    return "\n".join([*_table(head, rows), "", *notes])
 
 
-_NAMES = {"flat": "all nine", "mission": "OFFICIAL, ORG, QUANTITY, DEADLINE"}
+def _entities(evaluation: Row) -> Iterable[list[str]]:
+    found = evaluation["entities"]["strict"]
+    for name, shown in SETS.items():
+        yield [shown, *_ratios(found[name]["micro"])]
+    for label in SCHEMA.labels:
+        yield [label, *_ratios({**found["labels"], **found["layers"]}[label])]
 
 
-def _relations(evaluation: dict[str, Any]) -> Iterable[list[str]]:
-    found = evaluation["relations"].get("found", {}).get("strict", {})
-    given = evaluation["relations"].get("given", {}).get("strict", {})
-    for name in ("all", *SCHEMA.relations):
-        if name in found:
-            row = given.get(name, {})
-            yield [name, *_ratios(_all(found[name])), _ratio(_all(row).get("f1"))]
+def _values(evaluation: Row) -> Iterable[list[str]]:
+    for label, attributes in (evaluation["values"] or {}).get("matched", {}).items():
+        for name, row in attributes.items():
+            if name != "all":
+                yield [label, name, _ratio(row["recall"]), str(row["tp"] + row["fn"])]
 
 
-def _all(row: dict[str, Any]) -> dict[str, Any]:
-    """The counts over all distances, where a relation's row is split by distance."""
-    return row.get("all", row)
+def _relations(evaluation: Row) -> Iterable[list[str]]:
+    found = evaluation["relations"]["end_to_end"]["strict"]
+    given = evaluation["relations"].get("given", {}).get("strict")
+    yield ["all", *_ratios(found["micro"]), _ratio(given["micro"]["f1"]) if given else "n/a"]
+    for name in SCHEMA.relations:
+        alone = given["relations"][name]["all"]["f1"] if given else None
+        yield [name, *_ratios(found["relations"][name]["all"]), _ratio(alone)]
 
 
-def _ratios(row: dict[str, Any]) -> list[str]:
-    return [_ratio(row["precision"]), _ratio(row["recall"]), _ratio(row["f1"]), str(row["tp"] + row["fn"])]
+def _ratios(row: Row) -> list[str]:
+    ratios = [_ratio(row[name]) for name in ("precision", "recall", "f1")]
+    return [*ratios, _interval(row), str(row["tp"] + row["fn"])]
+
+
+def _with_interval(row: Row) -> str:
+    return f"{_ratio(row['f1'])} {_interval(row)}".strip()
+
+
+def _interval(row: Row) -> str:
+    found = row.get("f1_interval")
+    return f"[{found['low']:.2f}, {found['high']:.2f}]" if found and found["low"] is not None else ""
 
 
 def _ratio(value: float | None) -> str:

@@ -110,11 +110,17 @@ def on_gold_entities(nlp: Language, gold: Iterable[Document]) -> list[Document]:
     return out
 
 
-def write_evaluation(result: Evaluation, package: Path) -> None:
-    """Write a package's evaluation beside its weights, and the card that is generated from it."""
+def write_evaluation(result: Evaluation, package: Path, scored_on: str) -> None:
+    """Write a package's evaluation beside its weights, and the card that is generated from it.
+
+    Args:
+        result: of :func:`score_package`.
+        package: its folder.
+        scored_on: the name of the annotated set.
+    """
     from models.card import card
 
-    row = {**result.to_json(places=False), "package": {"sha256": package_hash(package)}}
+    row = {**result.to_json(places=False), "package": {"sha256": package_hash(package), "scored_on": scored_on}}
     (package / "evaluation.json").write_text(json.dumps(row, ensure_ascii=False, indent=1) + "\n", "utf-8")
     meta = json.loads((package / "meta.json").read_text("utf-8"))
     (package / "README.md").write_text(card(meta, row), "utf-8")

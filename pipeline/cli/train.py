@@ -36,7 +36,10 @@ def relations(context: typer.Context, config: Config, output: Output = Path("tra
 
 
 @app.command(context_settings=_OVERRIDES)
-def package(context: typer.Context, config: Config, output: Output = Path("training")) -> None:
+def package(
+    context: typer.Context, config: Config, output: Output = Path("training"),
+    ship: Annotated[bool, typer.Option("--ship", help="Put it among the shipped packages, update the README.")] = False,
+) -> None:
     """Train tagger and relations, score them on the config's dev set, write evaluation and card."""
     from pipeline.training import PACKAGE, score_package, train_ner, train_relation_model, write_evaluation
 
@@ -45,13 +48,18 @@ def package(context: typer.Context, config: Config, output: Output = Path("train
     train_relation_model(settings, output, progress)
     progress(f"scoring on {settings.data.dev}")
     result = score_package(output / PACKAGE, settings.data.dev)
-    write_evaluation(result, output / PACKAGE)
+    write_evaluation(result, output / PACKAGE, settings.data.dev)
     from rich.console import Console
 
     from evaluation.table import tables
 
     Console().print(tables(result))
     print(output / PACKAGE)
+    if ship:
+        from pipeline.shipping import ship_package
+
+        for path in ship_package(output / PACKAGE):
+            print(path)
 
 
 @app.command(context_settings=_OVERRIDES)

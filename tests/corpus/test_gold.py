@@ -1,0 +1,41 @@
+"""The gold of real articles: whole, clean, and dev kept apart from train."""
+
+import pytest
+
+from annotations.formats import standoff
+from annotations.validate import validate
+from corpus.articles import articles_folder
+from corpus.load import GOLD, SPLITS, load
+
+here = pytest.mark.skipif(articles_folder() is None, reason="the real articles are not on this machine")
+
+
+def identities(split):
+    return {(item.id, item.sha256) for item in standoff.read_folder(GOLD / split)}
+
+
+def test_splits_share_no_article():
+    train, dev = identities("train"), identities("dev")
+    assert train and dev
+    assert not {identity for identity, _ in train} & {identity for identity, _ in dev}
+    assert not {sha for _, sha in train} & {sha for _, sha in dev}
+
+
+def test_one_whole_collection_is_only_in_dev():
+    groups = {split: {identity.split("/")[0] for identity, _ in identities(split)} for split in SPLITS}
+    assert "tuoitre2024" in groups["dev"] - groups["train"]
+
+
+def test_file_names_say_the_ids():
+    for split in SPLITS:
+        for path in (GOLD / split).glob("*.json"):
+            assert standoff.read(path).id.replace("/", "__") == path.stem
+
+
+@here
+@pytest.mark.parametrize("split", SPLITS)
+def test_every_annotation_joins_its_text_and_keeps_to_the_schema(split):
+    loaded = load(f"real/{split}")
+    assert loaded.missing == []
+    assert len(loaded.documents) == len(identities(split))
+    assert [str(error) for document in loaded.documents for error in validate(document)] == []
