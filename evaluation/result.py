@@ -1,0 +1,278 @@
+"""The result of an evaluation: every count, every figure with its interval, and what they were made from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from annotations.schema import SCHEMA, Schema
+from evaluation.calibration import Calibration, calibrate
+from evaluation.counts import COLUMNS, Key, Score, Tally, figures_of
+from evaluation.entities import STRATEGIES, Mistake, label_sets, mistakes
+from evaluation.intervals import Array, Interval, bootstrap, interval
+from evaluation.pairs import Pair
+from evaluation.records import KINDS
+from evaluation.relations import DISTANCES, relation_mistakes
+from evaluation.slices import length_classes
+
+SCHEMA_VERSION = 1
+"""Version of the JSON; raised whenever a name or a meaning changes."""
+
+
+def ranking(schema: Schema = SCHEMA) -> Callable[[Key], tuple[Any, ...]]:
+    """A sort key that puts figures in the order in which they are shown.
+
+    >>> keys = [("entities", "strict", "LOC"), ("entities", "strict", "flat"), ("entities", "strict", "ORG")]
+    >>> [key[-1] for key in sorted(keys, key=ranking())]
+    ['flat', 'ORG', 'LOC']
+    """
+    words = (
+        "entities", "values", "relations", "records", "slices", *STRATEGIES, "relaxed", "joint", "matched",
+        "end_to_end", "found", "given", "all", *DISTANCES, *label_sets(schema), *schema.labels,
+        *schema.relations, "value", "unit", "bound", *KINDS, "whole", "key", "source", "length",
+        *length_classes(), "macro",
+    )
+    place = {word: at for at, word in enumerate(words)}
+    return lambda key: tuple((place.get(part, len(words)), part) for part in key)
+
+
+@dataclass
+class Evaluation:
+    """Counts by document and all that follows from them.
+
+    A figure is named by its key: ``("entities", strategy, label or set)``, ``("values", "joint" or
+    "matched", label, attribute)``, ``("relations", mode, "strict" or "relaxed", relation or "all", distance
+    or "all")``, ``("records", kind, "whole" or "key")``, ``("slices", "source" or "length", name)``. Means
+    over labels end in ``"macro"``: ``("entities", strategy, set, "macro")`` and ``("relations", mode,
+    strategy, "macro")``.
+
+    Attributes:
+        tally: outcome counts by document.
+        pairs: the documents that were scored.
+        schema: whose labels they carry.
+        model: name and version of what predicted.
+        data: hashes, numbers, duplicates, what a mapping dropped.
+        versions: of Python and packages.
+        date: in UTC.
+        seed: of the bootstrap.
+        resamples: of the bootstrap; 0 for no intervals.
+        confidence: of the intervals.
+    """
+
+    tally: Tally
+    pairs: list[Pair]
+    schema: Schema = SCHEMA
+    model: dict[str, Any] | None = None
+    data: dict[str, Any] = field(default_factory=dict)
+    versions: dict[str, str] = field(default_factory=dict)
+    date: str = ""
+    seed: int = 0
+    resamples: int = 1000
+    confidence: float = 0.95
+
+    @property
+    def name(self) -> str:
+        """Name and version of what predicted; empty where unknown."""
+        known = self.model or {}
+        return " ".join(str(known[part]) for part in ("name", "version") if known.get(part))
+
+    def score(self, *key: str) -> Score:
+        """Counts and ratios of one key, over all documents; of nothing counted, zeros.
+
+        Example: ``evaluation.score("entities", "strict", "ORG").f1``.
+        """
+        return self.tally.score(*key)
+
+    def f1(self, *key: str) -> float | None:
+        """F1 of one key, or a mean over labels where the key ends in ``"macro"``; None where undefined."""
+        if key[-1] == "macro":
+            found = self._figures.get(key)
+            return None if found is None or np.isnan(found) else found
+        return self.score(*key).f1
+
+    @cached_property
+    def macros(self) -> dict[Key, list[Key]]:
+        """Each mean and the keys it is taken over."""
+        means: dict[Key, list[Key]] = {
+            ("entities", strategy, name, "macro"): [("entities", strategy, label) for label in labels]
+            for strategy in STRATEGIES for name, labels in label_sets(self.schema).items()
+        }
+        for mode in dict.fromkeys(key[1] for key in self.tally.below("relations")):
+            for strategy in ("strict", "relaxed"):
+                means["relations", mode, strategy, "macro"] = [
+                    ("relations", mode, strategy, name, "all") for name in self.schema.relations
+                ]
+        return {mean: [key for key in keys if key in self.tally] for mean, keys in means.items()}
+
+    @cached_property
+    def keys(self) -> list[Key]:
+        """Every figure that has an F1, in the order of :meth:`figures`."""
+        return sorted((key for key in self.tally.keys if key[0] != "confusion"), key=ranking(self.schema))
+
+    def figures(self, counts: Array) -> Array:
+        """F1 of every key of :attr:`keys`, then of every mean of :attr:`macros`.
+
+        Args:
+            counts: summed over documents, shape (…, keys, 5), keys as in :attr:`keys`.
+
+        Returns:
+            Shape (…, keys + means), NaN where undefined.
+        """
+        at = {key: place for place, key in enumerate(self.keys)}
+        return figures_of(counts, [[at[key] for key in keys] for keys in self.macros.values()])
+
+    def counts(self) -> Array:
+        """Per-document counts of :attr:`keys`, shape (documents, keys, 5)."""
+        return self.tally.chosen(self.keys)
+
+    @cached_property
+    def _figures(self) -> dict[Key, float]:
+        values = self.figures(self.counts().sum(axis=0))
+        return dict(zip([*self.keys, *self.macros], values.tolist(), strict=True))
+
+    @cached_property
+    def intervals(self) -> dict[Key, Interval]:
+        """Bootstrap interval of every F1 that at least two documents have a part in."""
+        if not self.resamples or len(self.pairs) < 2:
+            return {}
+        counts = self.counts()
+        drawn = bootstrap(counts, self.figures, self.resamples, self.seed)
+        # Resampling says nothing of a figure that a single document makes up: it would have no width.
+        many = (counts.any(axis=-1).sum(axis=0) > 1).tolist() + [True] * len(self.macros)
+        return {
+            key: interval(drawn[:, at], self.confidence)
+            for at, key in enumerate([*self.keys, *self.macros]) if many[at]
+        }
+
+    @cached_property
+    def calibration(self) -> dict[str, dict[str, Calibration]]:
+        """Calibration by label and relation; see :func:`evaluation.calibration.calibrate`."""
+        return calibrate(self.pairs, self.schema)
+
+    @cached_property
+    def mistakes(self) -> list[Mistake]:
+        """Every missed and every spurious entity with its place."""
+        return [mistake for pair in self.pairs for mistake in mistakes(pair, self.schema)]
+
+    def confusion(self, which: str = "overlap") -> tuple[list[str], list[list[int]]]:
+        """How often each flat label was taken for each other.
+
+        Args:
+            which: ``overlap`` or ``same_span``.
+
+        Returns:
+            Names, the flat labels and last ``""`` for nothing; and the matrix, gold by predicted.
+        """
+        names = [*self.schema.flat, ""]
+        return names, [
+            [int(self.tally.total("confusion", which, gold, predicted)[0]) for predicted in names]
+            for gold in names
+        ]
+
+    def row(self, *key: str) -> dict[str, Any]:
+        """One key as JSON: outcomes, counts, ratios and the interval of F1."""
+        outcomes = self.tally.total(*key)
+        row: dict[str, Any] = {**self.score(*key).to_json(), **_outcomes(outcomes)}
+        if key in self.intervals:
+            row["f1_interval"] = self.intervals[key].to_json()
+        return row
+
+    def f1s(self) -> dict[str, float | None]:
+        """Every F1 under its key joined by ``/``: what :func:`evaluation.intervals.over_seeds` takes."""
+        return {"/".join(key): self.f1(*key) for key in [*self.keys, *self.macros]}
+
+    def mean(self, *key: str) -> dict[str, Any]:
+        """One mean over labels as JSON: its F1, its interval and how many labels are in it."""
+        figures = [self.score(*part).f1 for part in self.macros.get(key, ())]
+        row: dict[str, Any] = {"f1": self.f1(*key), "labels": sum(figure is not None for figure in figures)}
+        if key in self.intervals:
+            row["f1_interval"] = self.intervals[key].to_json()
+        return row
+
+    def to_json(self, places: bool = True) -> dict[str, Any]:
+        """All of it as JSON: counts and ratios, never the text.
+
+        Args:
+            places: whether to list every mistake with its place.
+        """
+        row: dict[str, Any] = {
+            "schema_version": SCHEMA_VERSION, "date": self.date, "versions": self.versions,
+            "model": self.model,
+            "documents": len(self.pairs), "data": self.data,
+            "seed": self.seed, "resamples": self.resamples, "confidence": self.confidence,
+            "entities": {strategy: self._entities(strategy) for strategy in STRATEGIES},
+            "confusion": {
+                which: dict(zip(("labels", "counts"), self.confusion(which), strict=True))
+                for which in ("same_span", "overlap")
+            },
+            "values": self._values() if self.data.get("gold_values") else None,
+            "relations": self._relations(),
+            "records": self._nested("records") if self.data.get("gold_records") else None,
+            "slices": self._nested("slices"),
+            "calibration": {
+                kind: {label: found.to_json() for label, found in labels.items()}
+                for kind, labels in self.calibration.items()
+            },
+        }
+        if places:
+            row["mistakes"] = {
+                "entities": [mistake.to_json() for mistake in self.mistakes],
+                "relations": [mistake for pair in self.pairs for mistake in relation_mistakes(pair)],
+            }
+        return row
+
+    def _entities(self, strategy: str) -> dict[str, Any]:
+        row: dict[str, Any] = {
+            name: {
+                "micro": self.row("entities", strategy, name),
+                "macro": self.mean("entities", strategy, name, "macro"),
+            }
+            for name in label_sets(self.schema)
+        }
+        row["labels"] = {label: self.row("entities", strategy, label) for label in self.schema.flat}
+        row["layers"] = {label: self.row("entities", strategy, label) for label in self.schema.layers}
+        return row
+
+    def _values(self) -> dict[str, Any]:
+        return {
+            which: {
+                label: {name: self.row("values", which, label, name) for name in (*names, "all")}
+                for label, names in self.schema.attributes.items()
+            }
+            for which in ("joint", "matched")
+        }
+
+    def _relations(self) -> dict[str, Any]:
+        parts = ("all", *DISTANCES)
+        modes = dict.fromkeys(["end_to_end", "found", *(key[1] for key in self.tally.below("relations"))])
+        return {
+            mode: {
+                strategy: {
+                    "micro": self.row("relations", mode, strategy, "all", "all"),
+                    "macro": self.mean("relations", mode, strategy, "macro"),
+                    "distance": {
+                        part: self.row("relations", mode, strategy, "all", part) for part in DISTANCES
+                    },
+                    "relations": {
+                        name: {part: self.row("relations", mode, strategy, name, part) for part in parts}
+                        for name in self.schema.relations
+                    },
+                }
+                for strategy in ("strict", "relaxed")
+            }
+            for mode in modes
+        }
+
+    def _nested(self, first: str) -> dict[str, dict[str, Any]]:
+        rows: dict[str, dict[str, Any]] = {}
+        for key in sorted(self.tally.below(first), key=ranking(self.schema)):
+            rows.setdefault(key[1], {})[key[2]] = self.row(*key)
+        return rows
+
+
+def _outcomes(counts: Iterable[float]) -> dict[str, int]:
+    return {name: int(count) for name, count in zip(COLUMNS, counts, strict=True)}
