@@ -19,6 +19,7 @@ from typing import Any, TextIO
 from annotations.errors import DocumentError
 
 ARTICLES_VARIABLE = "CONGBAO_ARTICLES"
+COLLECTION = "articles.jsonl.xz"
 ARTICLES_DEFAULT = Path(__file__).resolve().parents[2] / "shared" / "corpus"
 
 
@@ -82,7 +83,7 @@ def read_articles(path: Path) -> Iterator[Article]:
     Raises:
         DocumentError: a line is no JSON object or lacks ``id`` or ``text``.
     """
-    file = path / "articles.jsonl.xz" if path.is_dir() else path
+    file = path / COLLECTION if path.is_dir() else path
     with open_text(file) as lines:
         for number, line in enumerate(lines, 1):
             if not line.strip():

@@ -12,8 +12,10 @@ from annotations.errors import InputError
 from annotations.formats import standoff
 from corpus.articles import ARTICLES_VARIABLE, articles_folder, read_articles
 
+OPEN = Path(__file__).with_name("open")
 GOLD = Path(formats.__file__).parents[1] / "gold"
 SPLITS = ("train", "dev")
+OPEN_SPLITS = ("train", "dev", "test")
 
 
 @dataclass
@@ -29,24 +31,28 @@ class Loaded:
     missing: list[str] = field(default_factory=list)
 
 
-def load(name: str) -> Loaded:
+def load(name: str, split: str | None = None) -> Loaded:
     """Load an annotated set.
 
     Args:
-        name: ``real/train`` or ``real/dev`` (stand-off annotations of real articles, whose texts are read
-            from ``CONGBAO_ARTICLES``), or the path of a JSONL file of documents.
+        name: ``real`` (stand-off annotations of real articles, whose texts are read from
+            ``CONGBAO_ARTICLES``), ``open`` (articles written for the project, shipped with their text), or
+            the path of a JSONL file of documents.
+        split: ``train`` or ``dev``, of ``open`` also ``test``; ``real/train`` as a name says the same.
 
     Raises:
         InputError: there is no such set, or no articles at all on this machine.
         annotations.DocumentError: an annotation is damaged or its text is another one.
     """
-    if name in {f"real/{split}" for split in SPLITS}:
-        return _real(GOLD / name.partition("/")[2])
-    path = Path(name)
+    known = {**{f"real/{part}": GOLD / part for part in SPLITS}, **{f"open/{part}": OPEN for part in OPEN_SPLITS}}
+    full = f"{name}/{split}" if split else name
+    if full in known and name.startswith("real"):
+        return _real(known[full])
+    path = OPEN / f"{full.partition('/')[2]}.jsonl" if full in known else Path(full)
     if not path.is_file():
         raise InputError(
-            f"no annotated set {name!r}", why="neither a known name nor a file",
-            hint=f"known are: {', '.join(f'real/{split}' for split in SPLITS)}; or give a .jsonl of documents",
+            f"no annotated set {full!r}", why="neither a known name nor a file",
+            hint=f"known are: {', '.join(known)}; or give a .jsonl of documents",
         )
     return Loaded(list(read_jsonl(path)))
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from annotations.folding import fold
-from models.segmentation import word_starts
+from models.lexicon import Lexicon
 
 _DIGITS = re.compile(r"\d")
 _EDGE = 3  # columns are padded by the widest window
@@ -52,6 +52,11 @@ class Resources:
 
     clusters: Mapping[str, tuple[str, str]]
     places: Mapping[str, str]
+
+    @cached_property
+    def lexicon(self) -> Lexicon:
+        """The clustered words of several syllables."""
+        return Lexicon(self.clusters)
 
 
 @dataclass
@@ -101,7 +106,7 @@ def columns(text: str, places: Sequence[tuple[int, int]], resources: Resources) 
     """
     tokens = [text[start:end] for start, end in places]
     norms = [norm(token) for token in tokens]
-    starts = word_starts(tokens)
+    starts = resources.lexicon.starts(norms)
     count = len(tokens)
     opening = [index for index, first in enumerate(starts) if first] + [count]
     words, edges, coarse, fine, previous, following = [], [], [], [], [], []

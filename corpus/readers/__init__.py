@@ -1,4 +1,4 @@
-"""Reading what a newsroom has: text files, HTML pages, JSONL, folders of them, standard input.
+"""Reading what a newsroom has: text files, HTML pages, JSONL, feeds, archives and folders of them, standard input.
 
 An article that cannot be read is an error in the stream, not the end of it.
 """
@@ -11,13 +11,17 @@ from pathlib import Path
 
 from annotations.errors import CongbaoError, InputError, Skipped
 from corpus.articles import Article
-from corpus.readers import html, jsonl, text
+from corpus.readers import feed, html, jsonl, text
+from corpus.readers import zip as archive
 
 Read = Iterator[Article | CongbaoError]
 
-READERS: dict[str, Callable[[Path, str], Read]] = {
+Reader = Callable[[Path, str], Read]
+
+READERS: dict[str, Reader] = {
     ".txt": text.read, ".html": html.read, ".htm": html.read,
     ".jsonl": jsonl.read, ".ndjson": jsonl.read, ".jsonl.xz": jsonl.read,
+    ".rss": feed.read, ".atom": feed.read, ".xml": feed.read, ".zip": archive.read,
 }
 STDIN = "-"
 
@@ -26,8 +30,9 @@ def read_paths(paths: Iterable[str | Path]) -> Read:
     """The articles of files and folders, one after the other.
 
     Args:
-        paths: files (.txt, .html, .jsonl, .jsonl.xz), folders (read through, in the order of their names),
-            or ``-`` for standard input: JSONL where its first line is a JSON object, else one text.
+        paths: files (.txt, .html, .jsonl, .jsonl.xz, .rss, .atom, .xml, .zip), folders (read through, in the
+            order of their names), the address of a feed (http, https), or ``-`` for standard input: JSONL
+            where its first line is a JSON object, else one text.
 
     Yields:
         An :class:`Article`, or the error that stands for one that could not be read.
@@ -36,26 +41,34 @@ def read_paths(paths: Iterable[str | Path]) -> Read:
         if str(given) == STDIN:
             yield from _stdin()
             continue
+        if str(given).startswith(("http://", "https://")):
+            yield from feed.read_url(str(given))
+            continue
         path = Path(given)
         if path.is_dir():
             yield from _folder(path)
         elif not path.exists():
             yield InputError("no such file", file=str(path), hint="check the path")
         else:
-            yield from _file(path, _name(path.name))
+            yield from _file(path, stem(path.name))
 
 
-def _reader(path: Path) -> Callable[[Path, str], Read] | None:
-    return next((reader for suffix, reader in READERS.items() if path.name.lower().endswith(suffix)), None)
+def reader_of(name: str) -> Reader | None:
+    """The reader for files of a name; None for another kind of file."""
+    return next((reader for suffix, reader in READERS.items() if name.lower().endswith(suffix)), None)
 
 
-def _name(path: str) -> str:
-    """A file's name without the suffix that says its kind: the id of the article in it."""
+def stem(path: str) -> str:
+    """A file's path without the suffix that says its kind: the id of the article in it.
+
+    >>> stem("2019/tin.JSONL.xz"), stem("tin.pdf")
+    ('2019/tin', 'tin.pdf')
+    """
     return next((path[:-len(suffix)] for suffix in READERS if path.lower().endswith(suffix)), path) or path
 
 
 def _file(path: Path, name: str) -> Read:
-    reader = _reader(path)
+    reader = reader_of(path.name)
     if reader is None:
         yield InputError("not a kind of file that is read", file=str(path), hint=f"known are: {', '.join(READERS)}")
         return
@@ -71,7 +84,7 @@ def _folder(folder: Path) -> Read:
     except OSError as error:
         yield InputError("cannot be read", file=str(folder), why=error.strerror or str(error))
         return
-    known = [path for path in files if _reader(path)]
+    known = [path for path in files if reader_of(path.name)]
     if not known:
         yield InputError(
             "no articles in this folder", file=str(folder),
@@ -79,8 +92,8 @@ def _folder(folder: Path) -> Read:
         )
         return
     for path in files:
-        if _reader(path):
-            yield from _file(path, _name(path.relative_to(folder).as_posix()))
+        if reader_of(path.name):
+            yield from _file(path, stem(path.relative_to(folder).as_posix()))
         else:
             yield Skipped("left out", file=str(path), why="not a kind of file that is read")
 

@@ -1,0 +1,1 @@
+"""The accurate tagger: a pretrained encoder, fine-tuned in torch, exported to ONNX int8, run by onnxruntime."""

