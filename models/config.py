@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from annotations.errors import ModelError
 from models.clusters import ClusterSettings
+from models.encoder.settings import EncoderSettings
 from models.relations import RelationSettings
 from models.tagger import Settings
 
@@ -43,7 +44,7 @@ class FeatureSettings:
 
 @dataclass(frozen=True)
 class TrainingConfig:
-    """A training config, section by section."""
+    """A training config, section by section; with ``encoder`` its tagger is an encoder, else a CRF."""
 
     package: dict[str, str]
     data: Data
@@ -51,6 +52,7 @@ class TrainingConfig:
     ner: Settings = field(default_factory=Settings)
     relations: RelationSettings = field(default_factory=RelationSettings)
     clusters: ClusterSettings = field(default_factory=ClusterSettings)
+    encoder: EncoderSettings | None = None
 
 
 def read_config(path: Path, overrides: Mapping[str, Any] | None = None) -> TrainingConfig:
@@ -71,7 +73,7 @@ def read_config(path: Path, overrides: Mapping[str, Any] | None = None) -> Train
         raise ModelError("not a config", file=str(path), why=str(error)) from None
     known = {
         "data": Data, "features": FeatureSettings, "ner": Settings, "relations": RelationSettings,
-        "clusters": ClusterSettings,
+        "clusters": ClusterSettings, "encoder": EncoderSettings,
     }
     unknown = set(raw) - set(known) - {"package"}
     if unknown:

@@ -7,6 +7,7 @@ written as feature strings for the CRF. Everything looked up is folded; the text
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -33,7 +34,8 @@ def shape(token: str) -> str:
     >>> shape("Thanh"), shape("UBND"), shape("15"), shape("ủy")
     ('Xx', 'XX', 'dd', 'xx')
     """
-    kinds = ["X" if char.isupper() else "x" if char.islower() else "d" if char.isdigit() else char for char in token]
+    composed = unicodedata.normalize("NFC", token)
+    kinds = ["X" if char.isupper() else "x" if char.islower() else "d" if char.isdigit() else char for char in composed]
     out = ""
     for kind in kinds:
         if len(out) < 2 or out[-1] != kind:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from murmurhash import mrmr
 from numpy.typing import NDArray
 
 from annotations.document import Document, Entity, Relation
@@ -22,8 +23,8 @@ from models.candidates import SentenceView, candidates, pair_features, sentence_
 from models.tagger import Sentences, tokenized
 
 BITS = 18  # features are hashed into 2**18 columns, as scikit-learn's FeatureHasher does (MurmurHash3)
-# A head has at most one tail in these relations: an office one body, a figure one indicator and one time.
-FUNCTIONAL = frozenset({"AT", "MEASURES", "AS_OF"})
+# A head has at most one tail in these relations: an office one body, a figure one indicator, time and deadline.
+FUNCTIONAL = frozenset({"AT", "MEASURES", "AS_OF", "DUE"})
 
 
 @dataclass(frozen=True)
@@ -141,12 +142,8 @@ class RelationModel:
 
 
 def _hash(features: Iterable[str]) -> NDArray[np.int64]:
-    """The columns of features: scikit-learn's own hash, each column once."""
-    from sklearn.utils import murmurhash3_32
-
-    return np.unique(np.fromiter(
-        (abs(murmurhash3_32(feature, seed=0)) % (1 << BITS) for feature in features), dtype=np.int64,
-    ))
+    """The columns of features, each once; MurmurHash3 without importing scikit-learn, which is not needed in use."""
+    return np.unique(np.fromiter((abs(mrmr.hash(feature, 0)) % (1 << BITS) for feature in features), dtype=np.int64))
 
 
 @dataclass(frozen=True)

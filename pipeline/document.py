@@ -11,7 +11,7 @@ from annotations.document import Document, Entity, Relation
 from annotations.errors import DocumentError
 from annotations.schema import SCHEMA
 from pipeline.components.sentences import Sentences
-from pipeline.extensions import TASKS, entities, set_relations
+from pipeline.extensions import TASKS, Edges, entities, set_relations
 from pipeline.tokenizer import SyllableTokenizer
 
 
@@ -51,8 +51,9 @@ def to_doc(document: Document, vocab: Vocab) -> Doc:
     """
     doc = Sentences()(SyllableTokenizer(vocab)(document.text))
     spans = {}
+    edges = Edges(doc)
     for entity in document.entities:
-        span = doc.char_span(entity.start, entity.end, label=entity.label)
+        span = edges.span(entity.start, entity.end, entity.label)
         if span is None:
             raise DocumentError(
                 f"{entity.label} {entity.text[:40]!r} of {document.id} is not at the edges of tokens",

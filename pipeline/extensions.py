@@ -31,6 +31,24 @@ class RelationSpan(NamedTuple):
     score: float
 
 
+class Edges:
+    """Spans of a Doc by code points; ``Doc.char_span`` walks the whole Doc at every call, this does once.
+
+    Args:
+        doc: its tokens are looked up.
+    """
+
+    def __init__(self, doc: Doc) -> None:
+        self._doc = doc
+        self._starts = {token.idx: token.i for token in doc}
+        self._ends = {token.idx + len(token): token.i + 1 for token in doc}
+
+    def span(self, start: int, end: int, label: str) -> Span | None:
+        """The span between two code points; None where one of them is not the edge of a token."""
+        first, last = self._starts.get(start), self._ends.get(end)
+        return None if first is None or last is None else Span(self._doc, first, last, label=label)
+
+
 def entities(doc: Doc) -> list[Span]:
     """All spans found in a Doc, the flat entities and the tasks, in the order of the text."""
     found = [*doc.ents, *doc.spans.get(TASKS, ())]

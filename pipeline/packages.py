@@ -10,12 +10,15 @@ from spacy.language import Language
 
 import models
 from annotations.errors import ModelError
+from models.encoder.tagger import EncoderTagger
 from models.relations import RelationModel
 from models.tagger import Tagger
-from pipeline.components import records, relations, sentences, tagger, values  # noqa: F401  (registers factories)
+from pipeline.components import encoder, records, relations, sentences, tagger, values  # noqa: F401  (registers factories)
+from pipeline.components.tagger import TaggerComponent
 from pipeline.tokenizer import SyllableTokenizer
 
 PACKAGES = Path(models.__file__).parent / "packages"
+TAGGERS = ("congbao_tagger", "congbao_encoder")
 LONGEST_TEXT = 100_000_000  # code points; spaCy's own limit is for parsers, which hold more per token
 
 
@@ -39,9 +42,14 @@ def load_package(name: str | Path, min_score: float = 0.0) -> Language:
     except (OSError, ValueError, KeyError) as error:
         raise ModelError("the model cannot be read", file=str(path), why=str(error)) from None
     nlp.max_length = LONGEST_TEXT
-    if min_score and "congbao_tagger" in nlp.pipe_names:
-        nlp.get_pipe("congbao_tagger").min_score = min_score  # type: ignore[attr-defined]
+    if min_score and (component := tagger_of(nlp)):
+        component.min_score = min_score
     return nlp
+
+
+def tagger_of(nlp: Language) -> TaggerComponent | None:
+    """The tagger of a pipeline, of either kind; None where it has none."""
+    return next((nlp.get_pipe(name) for name in TAGGERS if name in nlp.pipe_names), None)  # type: ignore[return-value]
 
 
 def blank() -> Language:
@@ -53,7 +61,7 @@ def blank() -> Language:
     return nlp
 
 
-def assemble(trained: Tagger, relation_model: RelationModel | None, meta: dict[str, Any]) -> Language:
+def assemble(trained: Tagger | EncoderTagger, relation_model: RelationModel | None, meta: dict[str, Any]) -> Language:
     """A pipeline from trained parts.
 
     Args:
@@ -62,7 +70,8 @@ def assemble(trained: Tagger, relation_model: RelationModel | None, meta: dict[s
         meta: spaCy's package meta: ``name``, ``version``, ``description``, ``license`` …
     """
     nlp = blank()
-    nlp.add_pipe("congbao_tagger").tagger = trained  # type: ignore[attr-defined]
+    kind = "congbao_encoder" if isinstance(trained, EncoderTagger) else "congbao_tagger"
+    nlp.add_pipe(kind).tagger = trained  # type: ignore[attr-defined]
     nlp.add_pipe("congbao_values")
     if relation_model is not None:
         nlp.add_pipe("congbao_relations").model = relation_model  # type: ignore[attr-defined]

@@ -16,7 +16,7 @@ from models.relations import RelationModel
 from models.tags import Span
 from models.train import found_entities, train_relations, train_tagger
 from pipeline.document import to_doc, to_document
-from pipeline.packages import assemble, load_package
+from pipeline.packages import assemble, load_package, tagger_of
 from pipeline.records import build_records
 from pipeline.tag import tag_documents
 
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from spacy.language import Language
 
     from evaluation import Evaluation
+    from models.encoder.training import Fitted as EncoderFitted
+    from models.tagger import Fitted
 
 Progress = Callable[[str], None]
 HELD_OUT = "held_out.jsonl"
@@ -48,11 +50,11 @@ def train_ner(config: TrainingConfig, output: Path, progress: Progress) -> None:
 
     Args:
         config: see :mod:`models.config`.
-        output: folder; ``package`` and ``held_out.jsonl`` are written into it.
+        output: folder; ``package`` and ``held_out.jsonl`` are written into it, an encoder's checkpoints too.
         progress: called with a line of text at each step.
     """
     documents = training_documents(config, progress)
-    fitted = train_tagger(config, documents, progress)
+    fitted = _fit(config, documents, output, progress)
     for identity, (start, _, label) in fitted.lost:
         progress(f"gold the tags cannot say: {label} at {start} of {identity}")
     output.mkdir(parents=True, exist_ok=True)
@@ -60,6 +62,16 @@ def train_ner(config: TrainingConfig, output: Path, progress: Progress) -> None:
     nlp.to_disk(output / PACKAGE)
     with (output / HELD_OUT).open("w", encoding="utf-8") as file:
         write_jsonl((_found(document, spans) for document, spans in zip(documents, fitted.held_out, strict=True)), file)
+
+
+def _fit(
+    config: TrainingConfig, documents: Sequence[Document], output: Path, progress: Progress,
+) -> Fitted | EncoderFitted:
+    if config.encoder is None:
+        return train_tagger(config, documents, progress)
+    from models.encoder.training import fit
+
+    return fit(documents, config.encoder, output, progress)
 
 
 def _found(document: Document, spans: Sequence[Span]) -> Document:
@@ -84,7 +96,10 @@ def train_relation_model(config: TrainingConfig, output: Path, progress: Progres
     ]
     model = train_relations(config, documents, held_out, progress)
     nlp = load_package(output / PACKAGE)
-    assemble(nlp.get_pipe("congbao_tagger").tagger, model, dict(nlp.meta)).to_disk(output / PACKAGE)  # type: ignore[attr-defined]
+    tagger = tagger_of(nlp)
+    if tagger is None or tagger.tagger is None:
+        raise InputError("the package has no tagger", file=str(output / PACKAGE), hint="run `congbao train ner` first")
+    assemble(tagger.tagger, model, dict(nlp.meta)).to_disk(output / PACKAGE)
 
 
 def score_package(package: Path, dev: str, seed: int = 0) -> Evaluation:

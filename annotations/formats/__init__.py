@@ -25,13 +25,12 @@ from annotations.document import Document
 from annotations.errors import InputError
 
 FORMATS = ("jsonl", "brat", "label_studio", "docbin", "writing", "standoff", "conll")
-FOLDERS = ("brat", "writing", "standoff")
-"""Formats that are written as a folder of files."""
 SUFFIXES = {
     ".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "label_studio", ".spacy": "docbin",
     ".conll": "conll", ".iob": "conll", ".iob2": "conll", ".bio": "conll",
 }
-_BRAT_LINE = re.compile(r"[TR#]\d+\t")
+"""What a file's name tells; the first of a format is how its files are named here."""
+_WRITING = re.compile(r"(?:#.*\n|\s)*\[\d+\]")  # comments, then the number of a sentence
 
 
 def read(path: str | Path, format: str | None = None) -> list[Document]:
@@ -80,6 +79,16 @@ def write(
     _function("write", known(format) if format else told(path))(documents, path)
 
 
+def path_in(folder: Path, name: str, format: str) -> Path:
+    """Where documents go in a folder: a file with the suffix of the format, or a folder of its own.
+
+    >>> path_in(Path("out"), "dev", "docbin").as_posix(), path_in(Path("out"), "dev", "brat").as_posix()
+    ('out/dev.spacy', 'out/dev')
+    """
+    suffix = next((suffix for suffix, kind in SUFFIXES.items() if kind == known(format)), "")
+    return folder / f"{name}{suffix}"
+
+
 def known(format: str) -> str:
     """A format's name.
 
@@ -99,11 +108,11 @@ def told(path: Path) -> str:
     """
     if kind := SUFFIXES.get(path.suffix.lower()):
         return kind
-    annotated = path if path.suffix == ".ann" else next(iter(sorted(path.rglob("*.ann"))), None)
-    if annotated is not None and annotated.is_file():
-        opening = annotated.read_text("utf-8", "replace").lstrip()
-        return "brat" if not opening or _BRAT_LINE.match(opening) else "writing"
-    if any(path.glob("*.json")):
+    if annotated := [path] if path.suffix == ".ann" else sorted(path.rglob("*.ann")):
+        written = (file.read_text("utf-8", "replace") for file in annotated if file.is_file())
+        opening = next((text for text in written if text.strip()), "")
+        return "writing" if _WRITING.match(opening) else "brat"
+    if any(path.rglob("*.json")):
         return "standoff"
     raise InputError(
         "the format cannot be told from the name", file=str(path), hint=f"name it: {', '.join(FORMATS)}",
@@ -120,4 +129,4 @@ def _function(name: str, format: str) -> Callable[..., Any]:
     return function
 
 
-__all__ = ["FOLDERS", "FORMATS", "known", "read", "told", "write"]
+__all__ = ["FORMATS", "known", "path_in", "read", "told", "write"]

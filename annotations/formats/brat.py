@@ -74,7 +74,10 @@ def configuration(schema: Schema = SCHEMA) -> str:
         f"{name}\tArg1:{'|'.join(sorted(kind.heads))}, Arg2:{'|'.join(sorted(kind.tails))}"
         for name, kind in schema.relations.items()
     ]
-    overlap = [f"<OVERLAP>\tArg1:{label}, Arg2:<ENTITY>, <OVL-TYPE>:<ANY>" for label in schema.layers]
+    overlap = [
+        f"<OVERLAP>\tArg1:{first}, Arg2:{second}, <OVL-TYPE>:<ANY>"
+        for label in schema.layers for first, second in ((label, "<ENTITY>"), ("<ENTITY>", label))
+    ]
     lines = ["[entities]", *schema.labels, "", "[relations]", *overlap, *relations, ""]
     return "\n".join([*lines, "[events]", "", "[attributes]", ""])
 
@@ -136,7 +139,8 @@ def _read(file: Path, text_file: Path, name: str) -> Document:
             raise DocumentError(
                 f"cannot read {line[:80]!r}", file=str(file), line=number, why=str(error), hint=hint,
             ) from None
-    row |= {"text": text, "entities": list(reader.entities.values()), "relations": list(reader.relations.values())}
+    row |= {"text": text, "entities": list(reader.entities.values())}
+    row["relations"] = list(reader.relations.values())
     if reader.remarks:
         row["meta"] = {**(row.get("meta") or {}), "notes": reader.remarks}
     ids = {name: entity["id"] for name, entity in reader.entities.items()}

@@ -24,7 +24,8 @@ from annotations.tokens import tokens
 TASKS = "tasks"
 _CHECK = "run `congbao corpus validate`"
 _RELATIONS = "congbao.relations"
-_ID, _MODEL = "congbao.id", "congbao.model"
+_ID, _META, _MODEL = "congbao.id", "congbao.meta", "congbao.model"
+_RECORDS, _DATE = ("._.", "records", None, None), ("._.", "date", None, None)
 _ATTRIBUTES = ("value", "unit", "bound", "score")
 # Heads are left out: with them DocBin would derive sentence starts from a parse that is not there.
 _SAVED = ("ENT_IOB", "ENT_TYPE", "ENT_ID", "SENT_START")
@@ -124,10 +125,8 @@ def to_doc(document: Document, vocab: Vocab) -> Doc:
     stored[_RELATIONS] = [
         [item.label, ends[item.head], ends[item.tail], item.score] for item in document.relations
     ]
-    stored[_ID], stored[_MODEL] = document.id, document.model
-    about = {"meta": document.meta, "date": document.meta.get("date"), "records": document.records}
-    for name, given in about.items():
-        stored["._.", name, None, None] = given
+    stored[_ID], stored[_META], stored[_MODEL] = document.id, document.meta, document.model
+    stored[_DATE], stored[_RECORDS] = document.meta.get("date"), document.records
     return doc
 
 
@@ -167,8 +166,8 @@ def to_document(doc: Doc, fallback: str) -> Document:
         DocumentError: a relation's end is no entity of the Doc.
     """
     stored: dict[Any, Any] = doc.user_data
-    row: dict[str, Any] = {"id": stored.get(_ID, fallback), "text": doc.text, "model": stored.get(_MODEL)}
-    row |= {name: stored.get(("._.", name, None, None)) for name in ("meta", "records")}
+    row: dict[str, Any] = {"id": stored.get(_ID, fallback), "text": doc.text}
+    row |= {"meta": stored.get(_META), "model": stored.get(_MODEL), "records": stored.get(_RECORDS)}
     row["entities"] = list(_entities(doc))
     ids = {tuple(item.pop("tokens")): item["id"] for item in row["entities"]}
     row["relations"] = []
@@ -196,6 +195,6 @@ def _entities(doc: Doc) -> Iterator[dict[str, Any]]:
         }
         for name in _ATTRIBUTES:
             item[name] = stored.get(_key(span, name))
-        if item["score"] is None:  # the pipeline keeps a task's score where a flat entity has its own
+        if _ID not in stored:  # from the pipeline, which keeps a task's score where a flat entity has its own
             item["score"] = stored.get(("._.", "score", span.start_char, span.end_char))
         yield item

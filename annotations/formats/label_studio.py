@@ -232,8 +232,8 @@ class _Reader:
         # Label Studio may write a line end in a region's text as \n: compared without white space.
         stands = self.text[value["start"]:value["end"]]
         if "text" in value and _bare(value["text"]) != _bare(stands):
-            said = value["text"][:60]
-            raise ValueError(f"region {item['id']} is {said!r}, but {stands[:60]!r} stands at {value['start']}")
+            said, start = value["text"], value["start"]
+            raise ValueError(f"region {item['id']} is {said[:60]!r}, but {stands[:60]!r} stands at {start}")
         self.entities[item["id"]] = entity
 
     def _attribute(self, item: dict[str, Any]) -> None:

@@ -10,11 +10,12 @@ import sys
 import typer
 
 from annotations.errors import CongbaoError
-from pipeline.cli import models, train
+from pipeline.cli import annotate, corpus, models, train
 from pipeline.cli.compare import compare
 from pipeline.cli.demo import demo
 from pipeline.cli.evaluate import evaluate
 from pipeline.cli.tag import tag
+from pipeline.cli.values import values
 
 app = typer.Typer(
     no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None,
@@ -23,8 +24,11 @@ app = typer.Typer(
 app.command()(tag)
 app.command()(evaluate)
 app.command()(compare)
+app.command()(values)
 app.command()(demo)
 app.add_typer(train.app, name="train")
+app.add_typer(corpus.app, name="corpus")
+app.add_typer(annotate.app, name="annotate")
 app.command("models")(models.models)
 
 

@@ -41,10 +41,10 @@ def tag(
     import pipeline
     from corpus.readers import read_paths
 
-    report = Report(sys.stderr)
     nlp = pipeline.load(model, min_score)
     from pipeline.tag import tag_stream
 
+    report = Report(sys.stderr)
     documents = report.counted(tag_stream(nlp, read_paths(paths), report.failed))
     kind = format or _kind(to)
     if to is None:

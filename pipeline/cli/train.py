@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -74,6 +75,23 @@ def clusters(
     if settings.features.clusters is None:
         raise InputError("the config names no file for clusters", file=str(config), hint="set [features] clusters")
     write_clusters(learn_clusters(_texts(texts), settings.clusters, progress), Path(settings.features.clusters))
+
+
+@app.command(context_settings=_OVERRIDES)
+def vocabulary(
+    context: typer.Context, config: Config,
+    texts: Annotated[Path, typer.Option(help="Articles without labels: .jsonl or .jsonl.xz, objects or strings.")],
+) -> None:
+    """Choose the pieces an encoder keeps by how often texts use them, into the file that the config names."""
+    from models.encoder.source import load_source
+    from models.encoder.vocabulary import choose_pieces, count_tokens, write_pieces
+
+    settings, progress = _config(config, context).encoder, _progress()
+    if settings is None or settings.pieces is None:
+        raise InputError("the config names no file for pieces", file=str(config), hint="set [encoder] pieces")
+    tokenizer = load_source(replace(settings, pieces=None)).pieces.tokenizer
+    counted = count_tokens(_texts(texts), progress)
+    write_pieces(choose_pieces(counted, tokenizer, settings.most_pieces), Path(settings.pieces))
 
 
 def _texts(path: Path) -> Iterator[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+from spacy.attrs import SENT_START
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -20,16 +22,17 @@ class Sentences:
     def __call__(self, doc: Doc) -> Doc:
         """Set the sentence starts of a Doc."""
         starts = {start for start, _ in sentences(doc.text)}
-        for token in doc:
-            token.is_sent_start = token.i == 0 or token.idx in starts
-        return doc
+        flags = [1 if token.i == 0 or token.idx in starts else -1 for token in doc]
+        # As an array: setting ``token.is_sent_start`` walks the whole Doc at every call, and so does reading it.
+        column = np.array(flags, dtype=np.int64).view(np.uint64).reshape(-1, 1)
+        return doc.from_array([SENT_START], column) if flags else doc  # type: ignore[arg-type]
 
 
 def sentence_places(doc: Doc) -> list[list[tuple[int, int]]]:
     """The places (start, end) of each sentence's tokens in code points, white space left out."""
     found: list[list[tuple[int, int]]] = []
-    for token in doc:
-        if token.is_sent_start or not found:
+    for token, start in zip(doc, doc.to_array(SENT_START), strict=True):
+        if start == 1 or not found:
             found.append([])
         if not token.is_space:
             found[-1].append((token.idx, token.idx + len(token)))

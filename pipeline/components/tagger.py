@@ -10,10 +10,11 @@ from spacy.tokens import Doc, Span, SpanGroup
 
 from annotations.errors import ModelError
 from annotations.schema import SCHEMA
+from models.encoder.tagger import EncoderTagger
 from models.tagger import Tagger
 from pipeline.components.sentences import sentence_places
 from pipeline.components.serialization import folder_from_bytes, folder_to_bytes
-from pipeline.extensions import TASKS
+from pipeline.extensions import TASKS, Edges
 
 
 @Language.factory(
@@ -34,7 +35,7 @@ class TaggerComponent:
 
     def __init__(self, min_score: float = 0.0) -> None:
         self.min_score = min_score
-        self.tagger: Tagger | None = None
+        self.tagger: Tagger | EncoderTagger | None = None
 
     def __call__(self, doc: Doc) -> Doc:
         """Tag a Doc.
@@ -48,10 +49,11 @@ class TaggerComponent:
             )
         flat: list[Span] = []
         layers: list[Span] = []
+        edges = Edges(doc)
         for found in self.tagger.predict(doc.text, sentence_places(doc)):
             if found.score < self.min_score:
                 continue
-            span = doc.char_span(found.start, found.end, label=found.label)
+            span = edges.span(found.start, found.end, found.label)
             if span is None:
                 raise ModelError(f"{found.label} is not at the edges of tokens", offset=found.start)
             span._.score = found.score

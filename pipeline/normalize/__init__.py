@@ -6,7 +6,8 @@ Quantity(value=167000000000, unit='VND', bound='over')
 >>> parse_time("trước năm 2025", deadline=True)
 Time(value='2024-12-31', bound='before')
 
-What is understood is written down, case by case, by ``python -m pipeline.normalize.table CASES``.
+What is understood stands, case by case, in ``UNDERSTOOD.md`` beside this file, written by
+``python -m pipeline.normalize.table CASES``; how fast, ``python -m pipeline.normalize.benchmark`` tells.
 Names are imported when they are first asked for: the grammars take longer to compile than a command line
 that needs none of them should wait.
 """

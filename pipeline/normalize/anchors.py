@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -62,7 +62,11 @@ def read_anchor(given: date | str | None) -> Anchor | None:
     return anchor
 
 
-def _nearest(candidates: Iterator[date], anchor: Anchor, deadline: bool, direction: str) -> date | None:
+def nearest(
+    candidates: Iterable[date], anchor: Anchor, deadline: bool = False, direction: str = ""
+) -> date | None:
+    """The day nearest to an anchor, weighted; the arguments are those of :func:`year_of`."""
+
     def distance(day: date) -> int:
         away = (day - anchor.pivot).days
         weight = 1 if day.year == anchor.year else _OTHER_YEAR
@@ -99,7 +103,7 @@ def year_of(month: int, day: int | None, anchor: Anchor, deadline: bool = False,
             except ValueError:
                 continue
 
-    found = _nearest(candidates(), anchor, deadline, direction if day else "")
+    found = nearest(candidates(), anchor, deadline, direction if day else "")
     if found and not day and direction:  # tháng 8 tới, in August: the next one
         step = 1 if direction == "next" else -1
         here = (found.year - anchor.year) * 12 + month - anchor.month
@@ -116,7 +120,7 @@ def month_of(day: int, anchor: Anchor, deadline: bool = False, direction: str = 
     start = anchor.pivot.replace(day=1)
     around = (start - timedelta(1), start, start + timedelta(31))
     days = (_day(month.year, month.month, day) for month in around)
-    return _nearest((found for found in days if found), anchor, deadline, direction)
+    return nearest((found for found in days if found), anchor, deadline, direction)
 
 
 def _day(year: int, month: int, day: int) -> date | None:

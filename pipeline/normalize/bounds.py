@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from pipeline.normalize.data import any_of, load
 from pipeline.normalize.folding import fold, old_tones
@@ -12,18 +13,27 @@ _BEFORE = {old_tones(phrase): bound for bound, phrases in _DATA["before"].items(
 _AFTER = {old_tones(phrase): bound for bound, phrases in _DATA["after"].items() for phrase in phrases}
 _THROUGH = frozenset(_DATA["through"])
 _SKIPPED = frozenset(_DATA["skipped"])
-_MOST_WORDS = max(phrase.count(" ") + 1 for phrase in _BEFORE)
+_LENGTHS: dict[str, list[int]] = {}  # in words, the longest first, of the phrases that end in a word
+for _phrase in sorted(_BEFORE, key=lambda phrase: -phrase.count(" ")):
+    _lengths = _LENGTHS.setdefault(_phrase.rsplit(" ", 1)[-1], [])
+    if (_length := _phrase.count(" ") + 1) not in _lengths:
+        _lengths.append(_length)
+_MOST_WORDS = max(length for lengths in _LENGTHS.values() for length in lengths)
 _MOST_SKIPPED = 3
 _OPENING = " (\"“‘[:"
-_REACH = 60  # code points of context: the longest phrase and what may be skipped behind it
+_OPENED = re.compile(r"(?<![^ ])[(\"“‘\[:]+")
+_REACH = 50  # code points of context: the longest phrase and what may be skipped behind it
 
 WORDS = any_of(_BEFORE)
 _LEADING = re.compile(f"(?:({WORDS})|{any_of(_DATA['leading_skipped'])})(?: |(?=[0-9]))")
 _TRAILING = re.compile(f"[ ,]*({any_of(_AFTER)})$")
+_MAY_FOLLOW = re.compile(any_of({phrase.split(" ", 1)[0] for phrase in _AFTER}))
 _LAST_WORDS = tuple({phrase.rsplit(" ", 1)[-1] for phrase in _AFTER})
 _FROM = tuple(" " + word for word in _DATA["from"]) + tuple(_DATA["from"])
 _FOLLOWING_FAR = re.compile(f"[^.,;:!?()]{{0,40}}? ?({any_of(_AFTER)})(?![^\\W_])")
-_FOLLOWING = re.compile(f"[ ,]*({any_of(_AFTER)})(?![^\\W_])")
+_FOLLOWING = re.compile(
+    f"(?:[ ,]*({any_of(_AFTER)})|[^\\W\\d_]+ ({any_of(_DATA['after_noun'])}))(?![^\\W_])"
+)
 
 
 def bound_before(context: str) -> str | None:
@@ -32,13 +42,13 @@ def bound_before(context: str) -> str | None:
     >>> bound_before("Thu ngân sách ước đạt trên "), bound_before("tối thiểu phải đạt"), bound_before("với")
     ('over', 'at_least', None)
     """
-    words = [word.lstrip(_OPENING) for word in fold(context[-_REACH:]).rstrip(_OPENING).split(" ")]
+    words = _OPENED.sub("", fold(context[-_REACH:]).rstrip(_OPENING)).rsplit(" ", _MOST_WORDS + _MOST_SKIPPED)
     for skipped in range(min(_MOST_SKIPPED, len(words) - 1) + 1):
         end = len(words) - skipped
         if skipped and words[end] not in _SKIPPED:
             return None
-        for start in range(max(0, end - _MOST_WORDS), end):
-            phrase = " ".join(words[start:end])
+        for length in _LENGTHS.get(words[end - 1], ()):
+            phrase = " ".join(words[max(0, end - length):end])
             if phrase in _BEFORE and (not skipped or phrase in _THROUGH):
                 return _BEFORE[phrase]
     return None
@@ -47,17 +57,20 @@ def bound_before(context: str) -> str | None:
 def bound_after(context: str, before: str = "") -> str | None:
     """The bound set by the first words of what stands behind a number: trở lên.
 
-    Behind từ they may follow the rest of the noun phrase: từ [14 ngày] làm việc trở lên.
+    Behind từ they may follow the rest of the noun phrase: từ [14 ngày] làm việc trở lên; else one syllable
+    of it: [5 chỗ] ngồi trở xuống.
 
     >>> bound_after(" trở lên."), bound_after(" làm việc trở lên"), bound_after(" làm việc trở lên", "từ ")
     ('at_least', None, 'at_least')
     """
-    after = fold(context[:_REACH])
-    if not any(word in after for word in _LAST_WORDS):
+    after = unicodedata.normalize("NFC", context[:_REACH]).lower()
+    if not _MAY_FOLLOW.search(after):
         return None
-    pattern = _FOLLOWING_FAR if fold(before[-_REACH:]).endswith(_FROM) else _FOLLOWING
-    found = pattern.match(after)
-    return _AFTER[found[1]] if found else None
+    after = fold(after)
+    found = _FOLLOWING.match(after)
+    if found is None and fold(before[-_REACH:]).endswith(_FROM):
+        found = _FOLLOWING_FAR.match(after)
+    return _AFTER[found[found.lastindex or 1]] if found else None
 
 
 def leading_bound(text: str) -> tuple[int, str | None]:

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import Counter
 from datetime import date
 from functools import cached_property
-from typing import NamedTuple
 
 from annotations.errors import NormalizationError
 from pipeline.normalize.anchors import read_anchor
 from pipeline.normalize.data import any_of, load
 from pipeline.normalize.folding import fold
+from pipeline.normalize.mentions import Mention, mentions
 from pipeline.normalize.time import Time, parse_time
 
 _DATA = load("context")
@@ -22,21 +21,12 @@ _LONGEST_DATELINE = 80
 _SAME_DAY_REACH = 2000  # code points: a day named further back is another story
 
 _PATTERNS = {name: re.compile(pattern) for name, pattern in _DATA["patterns"].items()}
-_FULL, _DAY, _YEAR = _PATTERNS["full"], _PATTERNS["day"], _PATTERNS["year"]
-_SEPARATOR = re.compile("[/.-]")
+_FULL, _DAY = _PATTERNS["full"], _PATTERNS["day"]
 _ONLY_WORDS = re.compile(rf"(?:{any_of(_DATA['dateline_words'])}|[^\w])*")
-_NOT_BEHIND = re.compile(rf"(?:^|[^\w]){any_of(_DATA['not_behind'])}$")
-_DOCUMENT = re.compile(rf"{any_of(_DATA['documents'])}(?: [^ ;.]+){{0,8}} ngày(?: [0-9]+ tháng [0-9]+ năm)?$")
-_DOCUMENT_OF_YEAR = re.compile(rf"{any_of(_DATA['dated_documents'])}(?: [^ ;.,]+){{0,8}} năm$")
 _DAY_LABEL = re.compile(rf"(?:^|[^\w]){any_of(_DATA['day_labels'])}$")
 _NEAR_TODAY = tuple(_DATA["near_today"])
 _GLOSS = _PATTERNS["gloss"]
 _SAME_DAY = _DATA["same_day"]
-
-
-class _Mention(NamedTuple):
-    start: int
-    year: str
 
 
 class TimeContext:
@@ -76,12 +66,8 @@ class TimeContext:
             The article's own date; without one the nearest year of a dated event, before the offset, else
             behind it; None where the text knows no year. ISO 8601, as :func:`parse_time` takes it.
         """
-        if self.own:
-            return self.own
-        if not self._mentions:
-            return None
-        at = bisect_left(self._mentions, (offset,))
-        return self._mentions[max(0, at - 1)].year
+        mention = None if self.own else self._mention_at(offset)
+        return mention.year if mention else self.own
 
     def time_at(self, start: int, end: int, deadline: bool = False) -> Time:
         """Read the time expression at ``text[start:end]``.
@@ -95,7 +81,10 @@ class TimeContext:
                 return parse_time(written, deadline, day)
         near = len(written) < _REACH and fold(written).endswith(_NEAR_TODAY)
         glossed = _GLOSS.match(self.text, end) if near else None
-        return parse_time(glossed[1] if glossed else written, deadline, self.anchor_at(start))
+        anchor = self.anchor_at(start)
+        if anchor != self.own and _PATTERNS["figures"].search(written) and (mention := self._mention_at(start)):
+            anchor = mention.value  # of two Aprils the one nearer to the day that is named
+        return parse_time(glossed[1] if glossed else written, deadline, anchor)
 
     def _dateline(self, found: re.Match[str]) -> str | None:
         start, end = found.span()
@@ -111,24 +100,14 @@ class TimeContext:
             return parse_time(found[0]).value
         return None
 
+    def _mention_at(self, offset: int) -> Mention | None:
+        if not self._mentions:
+            return None
+        return self._mentions[max(0, bisect_left(self._mentions, (offset,)) - 1)]
+
     @cached_property
-    def _mentions(self) -> list[_Mention]:
-        """The years of dated days and months; without any, the year most often named alone."""
-        dated: list[_Mention] = []
-        alone: list[_Mention] = []
-        for found in _YEAR.finditer(self.text):
-            before = fold(self.text[max(0, found.start() - _REACH):found.start()])
-            if any(pattern.search(before) for pattern in (_PATTERNS["other_end"], _NOT_BEHIND, _DOCUMENT)):
-                continue
-            if (len(found[0]) > 4 and _dates(found[0], before)) or _PATTERNS["month_before"].search(before):
-                dated.append(_Mention(found.start(), found[1]))
-            elif before.endswith("năm") and not _DOCUMENT_OF_YEAR.search(before):
-                alone.append(_Mention(found.start(), found[1]))
-        if dated or not alone:
-            return dated
-        count = Counter(mention.year for mention in alone)
-        most = max(count.values())
-        return [mention for mention in alone if count[mention.year] == most]
+    def _mentions(self) -> list[Mention]:
+        return mentions(self.text)
 
     def _day_before(self, offset: int) -> str | None:
         """The last day named before an offset."""
@@ -137,8 +116,3 @@ class TimeContext:
             if _DAY_LABEL.search(fold(self.text[max(0, found.start() - _REACH):found.start()])):
                 return parse_time(found[0], anchor=self.anchor_at(found.start())).value
         return None
-
-
-def _dates(written: str, before: str) -> bool:
-    """Whether figures that end in a year are a date: 5.2019 only behind tháng, for it may be a number."""
-    return "/" in written or len(_SEPARATOR.findall(written)) == 2 or before.endswith("tháng")

@@ -6,11 +6,12 @@ the same word. The text itself is never changed: a folded string is looked up an
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 from annotations.folding import old_tones
 
-_DASHES = str.maketrans("–—−‐‑‒", "------")
+_DASHES = re.compile("[–—−‐‑‒]")
 
 
 def plain(text: str) -> str:
@@ -19,7 +20,7 @@ def plain(text: str) -> str:
     >>> plain("Trên  167\\u00a0Tỷ – ")
     'trên 167 tỷ -'
     """
-    text = unicodedata.normalize("NFC", text).lower().translate(_DASHES)
+    text = _DASHES.sub("-", unicodedata.normalize("NFC", text).lower())
     if not text.isprintable():
         text = "".join(c for c in text if c.isprintable() or c.isspace() or unicodedata.category(c) == "Zs")
     return " ".join(text.split())

@@ -35,9 +35,12 @@ _OPENS = re.compile(
     f"({any_of(s for s, unit in _KNOWN.items() if s not in _DATA['alone_only'] and unit.kind not in _TIMES)})"
     r"(?![^\W_]|/)"
 )
-_ANY = re.compile(f" ?({any_of(_KNOWN)})(?![^\\W_])")
+_PERIODS = any_of(spelling for spelling, unit in _KNOWN.items() if unit.kind in ("time", "area", "mass", "volume"))
+_RATE = f"/(?:{any_of(_KNOWN)}|[^\\W\\d_]+)| {any_of(_DATA['per'])} {_PERIODS}"
+_ANY = re.compile(f" ?({any_of(_KNOWN)}(?![^\\W_])(?:(?:{_RATE})(?![^\\W_]))*)")
 _PER = re.compile(f" {any_of(_DATA['per'])} ")
 _ONE = re.compile(r"0?1 ?(?=[^\W\d_])")
+_FORMER = re.compile(f"{any_of(_DATA['former']['words'])} (?={any_of(_DATA['former']['offices'])}(?![^\\W_]))")
 
 
 def read_unit(written: str) -> Unit | None:
@@ -67,9 +70,9 @@ def read_unit(written: str) -> Unit | None:
 
 
 def opening_unit(folded: str, at: int) -> Unit | None:
-    """The unit of ours that stands at an offset of a folded text, whatever follows it."""
+    """The unit of ours, or the rate (đồng/ha, đồng một tháng), at an offset of a folded text."""
     found = _ANY.match(folded, at)
-    return _KNOWN[found[1]] if found else None
+    return read_unit(found[1]) if found else None
 
 
 def _part(written: str) -> Unit | None:
@@ -80,6 +83,8 @@ def _part(written: str) -> Unit | None:
         return unit
     if opening := _OPENS.match(folded):
         return _KNOWN[opening[1]]
+    if former := _FORMER.match(folded):  # hai nguyên phó chủ tịch: the office is what is counted
+        written = written[former.end():]
     return Unit(written, COUNT) if written[:1].isalpha() else None
 
 

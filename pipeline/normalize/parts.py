@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from pipeline.normalize.anchors import Anchor, month_of, year_of
 from pipeline.normalize.data import any_of, load
 from pipeline.normalize.iso import days, months
+from pipeline.normalize.lunar import CYCLE, cycle_year
 from pipeline.normalize.numbers import read_number
 
 _DATA = load("time")
@@ -17,6 +18,13 @@ _STEPS: dict[str, int] = _DATA["steps"]
 _DAYS: dict[str, int] = _DATA["days"]
 _QUARTERS: dict[str, int] = _DATA["quarters"]
 _MONTHS: dict[str, int] = _DATA["month_words"]
+_ENGLISH: dict[str, int] = _DATA["english_months"]
+_WEEKDAYS: dict[str, int] = _DATA["weekdays"]
+_LEXICONS = {
+    "months": _MONTHS, "english": _ENGLISH, "years": _YEARS, "steps": _STEPS, "quarters": _QUARTERS,
+    "weekdays": _WEEKDAYS,
+}
+_AGO = re.compile(_DATA["ago"])
 _ROMAN = {"i": 1, "v": 5, "x": 10}
 _END = r"(?![^\W_])"
 
@@ -24,9 +32,9 @@ _END = r"(?![^\W_])"
 def _expand(pattern: str) -> re.Pattern[str]:
     for name, macro in _DATA["macros"].items():
         pattern = pattern.replace("{" + name + "}", macro)
-    for name in ("years", "steps", "quarters"):
-        pattern = pattern.replace("{" + name + "}", any_of(_DATA[name]))
-    return re.compile(pattern.replace("{months}", any_of(_MONTHS)))
+    for name, choices in _LEXICONS.items():
+        pattern = pattern.replace("{" + name + "}", any_of(choices))
+    return re.compile(pattern.replace("{cycle}", CYCLE))
 
 
 _PARTS: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
@@ -40,6 +48,7 @@ _DIRECTION_OF = {word: where for where, words in _DATA["suffixes"].items() for w
 _SUFFIX = re.compile(f"(.*[0-9iv]) ({any_of(_DIRECTION_OF)})")
 _COUNTED = tuple(f" {unit} " for unit in ("ngày", "tuần", "tháng", "quý", "năm"))
 _FIRST = {"i": "roman", "ii": "roman", "iii": "roman", "iv": "roman", "quí": "quý"}
+_SUNDAY = 6
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -142,11 +151,15 @@ def read_part(text: str, anchor: Anchor | None) -> Part | None:
         return part
     if opener := _OPENERS.match(text):
         return read_part(text[opener.end():], anchor)
+    if ago := _AGO.match(text):
+        return read_part(f"{text[ago.end():]} trước", anchor)
     return None
 
 
 def _build(kind: str, said: dict[str, str | None], anchor: Anchor | None) -> Part | None:
     year = _year(said.get("year"), anchor)
+    if year is None and (cycle := said.get("cycle")):
+        year = cycle_year(cycle, anchor) or 0
     if year == 0:
         return None  # năm ngoái, and no one knows when that was
     number = said.get("number") or ""
@@ -175,13 +188,15 @@ def _year(written: str | None, anchor: Anchor | None) -> int | None:
 
 def _month(said: dict[str, str | None]) -> int:
     written = said["month"] or ""
-    return _MONTHS.get(written) or int(written)
+    return _MONTHS.get(written) or _ENGLISH.get(written) or int(written)
 
 
 def _fixed(kind: str, said: dict[str, str | None], number: str, year: int | None,
     anchor: Anchor | None) -> str | None:
     if kind == "count":
         return _count(int(number or 1), said, year, anchor)
+    if kind in ("ago", "coming"):
+        return _away(int(number), said["of"] or "", kind == "coming", anchor)
     if kind == "past months":
         return _past_months(int(number), anchor)
     if kind == "years":
@@ -197,11 +212,14 @@ def _fixed(kind: str, said: dict[str, str | None], number: str, year: int | None
     step = _STEPS[said.get("step") or "này"]
     if anchor is None or anchor.month is None:
         return None
-    if kind == "week step":
+    if kind in ("week step", "weekday"):
         if anchor.known_day is None:
             return None
         week = (anchor.known_day + timedelta(7 * step)).isocalendar()
-        return f"{week.year}-W{week.week:02}"
+        if kind == "week step":
+            return f"{week.year}-W{week.week:02}"
+        weekday = _WEEKDAYS[said["weekday"] or ""] if "weekday" in said else _SUNDAY
+        return date.fromisocalendar(week.year, week.week, weekday + 1).isoformat()
     if kind == "quarter step":
         quarter = anchor.year * 4 + (anchor.month - 1) // 3 + step
         return f"{quarter // 4}-Q{quarter % 4 + 1}"
@@ -223,6 +241,28 @@ def _count(number: int, said: dict[str, str | None], year: int | None, anchor: A
         value = whole.iso() or ""
     span = days(value)
     return _slice(number, said["of"] or "", span, (said["side"] or "").startswith("đầu")) if span else None
+
+
+def _away(number: int, of: str, coming: bool, anchor: Anchor | None) -> str | None:
+    """5 năm trước, 8 tháng trước: that year or month; 2 tuần trước: that day; 5 năm tới: the years to come."""
+    if anchor is None or number == 0:
+        return None
+    if of == "năm":
+        low, high = (anchor.year + 1, anchor.year + number) if coming else (anchor.year - number,) * 2
+        return f"{low:04}/{high:04}" if low < high else f"{low:04}"
+    if of == "tháng":
+        if anchor.month is None:
+            return None
+        now = anchor.year * 12 + anchor.month - 1
+        first, last = (now + 1, now + number) if coming else (now - number,) * 2
+        low_month, high_month = (f"{month // 12:04}-{month % 12 + 1:02}" for month in (first, last))
+        return f"{low_month}/{high_month}" if first < last else low_month
+    if anchor.known_day is None:
+        return None
+    days_away = timedelta(number * (7 if of == "tuần" else 1))
+    if not coming:
+        return (anchor.known_day - days_away).isoformat()
+    return f"{(anchor.known_day + timedelta(1)).isoformat()}/{(anchor.known_day + days_away).isoformat()}"
 
 
 def _past_months(number: int, anchor: Anchor | None) -> str | None:

@@ -6,31 +6,28 @@ import re
 from typing import NamedTuple
 
 from annotations.errors import NormalizationError
+from pipeline.normalize.borrowed import SHORT_OF_EXPONENT, misplaced, unit_before, unit_behind, with_exponent
 from pipeline.normalize.bounds import WORDS, bound_after, bound_before, leading_bound, trailing_bound
 from pipeline.normalize.data import any_of, load
-from pipeline.normalize.folding import fold, old_tones, plain
-from pipeline.normalize.measures import COUNT, PARTS, Unit, known, opening_unit, read_unit
+from pipeline.normalize.folding import old_tones, plain
+from pipeline.normalize.measures import COUNT, PARTS, Unit, known, read_unit
 from pipeline.normalize.numbers import STARTS, Number, read_number
 
 _LONGEST = 400  # code points: a longer text is no quantity, and cannot make the reading slow
 _EDGES = " \"'“”‘’«»()[]{}.,;:!?…*_"
 _GUARDS = load("guards")["quantity"]
 _GUARD = re.compile("|".join(_GUARDS["text"]))
-_NOT_AFTER = re.compile(f"(?:^|[^\\w]){any_of(_GUARDS['before'])}$")
 _LINKS = load("quantity")
 _RANGE = re.compile(f" ?{any_of(_LINKS['range'])} ?(?:{WORDS} )?(?={STARTS})")
-_OUT_OF = re.compile(f"/(?=[0-9])| {any_of(_LINKS['out_of'])} (?={STARTS})")
+_OUT_OF = re.compile(f"/(?=[0-9])| {any_of(_LINKS['out_of'])} (?:{WORDS} )?(?={STARTS})")
+_UNIT_OUT_OF = re.compile(" ?/ ?(?=[0-9])")
 _HALF_MORE = tuple(" " + word for word in load("numbers")["half_more"])
 _SYMBOL = re.compile(f"({any_of(_LINKS['currency_before'])}) ?(?=[0-9])")
-_NEXT = re.compile(" ?(?=[0-9])")
+_LONE_SCALE = re.compile(any_of(load("numbers")["scales"]) + r"(?![^\W_])")
+_ONE: str = _LINKS["lone_scale"]["one"]
 _MINUS = re.compile(f"{any_of(_LINKS['minus'])} ?(?=[0-9])")
-_SHARED = re.compile(f" ?{any_of(_LINKS['shared_with'])} (?:{WORDS} )?(?={STARTS})")
-_SHARED_REACH = 60
 _MONEY = _LINKS["money"]
 _MONEY_SCALE = re.compile(any_of(_MONEY["scales"]) + r"(?![^\W_])")
-_LOST_EXPONENT: dict[str, dict[str, str]] = _LINKS["lost_exponent"]
-_SHORT_OF_EXPONENT = frozenset(unit for units in _LOST_EXPONENT.values() for unit in units)
-_NEAR = 40  # code points of context that say what a bare number or unit is
 _SMALLEST_SHARED = 1000
 _Value = int | float | tuple[int | float, int | float]
 _Read = tuple[_Value | None, str | None]
@@ -79,8 +76,8 @@ def parse_quantity(
         context_before: what stands before it in its sentence; its last words may bound the quantity.
         context_after: what stands behind it; its first words may (trở lên).
         default_unit: taken where the text has no unit of its own (trong đó 3,3 triệu là …). Without it such
-            a number borrows the unit of the number it is compared with in ``context_after`` (từ 18 lên 33%);
-            triệu and tỷ of nothing named are money.
+            a number borrows the unit of the number it is compared with in ``context_after`` (từ 18 lên 33%)
+            or of one before it in its clause (30 người, vắng 5); triệu and tỷ of nothing named are money.
 
     Returns:
         The quantity; its value is None where the text is no quantity (a date, an ordinal, a document number,
@@ -108,18 +105,18 @@ def parse_quantity(
         before, at = known(symbol[1]), symbol.end()
     elif minus := _MINUS.match(folded, at):
         sign, at = -1, minus.end()
-    number = read_number(folded, at)
+    number = read_number(folded, at) or _lone_scale(folded, at, inside or bound_before(context_before))
     if number is None:
         return UNREADABLE
     value, unit = _amount(folded, shown[:end], number, before, default_unit)
     if value is None:
         return UNREADABLE
     if unit is None:
-        if _misplaced(context_before):
+        if misplaced(context_before):
             return UNREADABLE
-        value, unit = _borrowed(folded, number, value, context_after)
-    if unit in _SHORT_OF_EXPONENT and context_before:
-        unit = _with_exponent(unit, context_before)
+        value, unit = _borrowed(folded, number, value, context_before, context_after)
+    if unit in SHORT_OF_EXPONENT and context_before:
+        unit = with_exponent(unit, context_before)
     bound = closing or inside
     if bound is None:
         bound = bound_after(context_after, context_before) if context_after else None
@@ -131,28 +128,25 @@ def parse_quantity(
     return Quantity(value, unit, bound or "exact")
 
 
-def _misplaced(context: str) -> bool:
-    """Whether a bare number behind this is an ordinal or part of a name: lần thứ 3, quận 1."""
-    return bool(context) and _NOT_AFTER.search(fold(context[-_NEAR:])) is not None
+def _lone_scale(folded: str, at: int, bound: str | None) -> Number | None:
+    """gần [triệu con], hơn [chục nghìn tỷ]: about, over or under one of them. hàng triệu is none."""
+    if bound not in _LINKS["lone_scale"]["bounds"] or not _LONE_SCALE.match(folded, at):
+        return None
+    number = read_number(_ONE + folded[at:])
+    return number and number._replace(end=number.end + at - len(_ONE))
 
 
-def _with_exponent(unit: str, context: str) -> str:
-    """m2 for m behind diện tích: a raised 2 is often lost where text is taken from a page."""
-    context = fold(context[-_NEAR:])
-    meant = (units[unit] for word, units in _LOST_EXPONENT.items() if word in context and unit in units)
-    return next(meant, unit)
-
-
-def _borrowed(folded: str, number: Number, value: _Value, context: str) -> tuple[_Value, str | None]:
-    """The unit, and the scale, that stand behind a second number only: từ [3] lên 4 triệu đồng."""
-    if link := _SHARED.match(after := fold(context[:_SHARED_REACH])) if context else None:
-        second = read_number(after, link.end())
-        unit = opening_unit(after, second.end) if second else None
-        if second and unit:
-            shared = number.value(second.scale)
-            fits = number.scale == 1 < second.scale and shared <= second.value()
-            return (shared if fits else value), unit.name
-    return value, _MONEY["unit"] if _MONEY_SCALE.search(folded) else None
+def _borrowed(
+    folded: str, number: Number, value: _Value, before: str, after: str
+) -> tuple[_Value, str | None]:
+    """The unit, and the scale, of a number that has no unit of its own."""
+    unit, shared = unit_behind(number, after)
+    if unit:
+        return (value if shared is None else shared), unit.name
+    if _MONEY_SCALE.search(folded):
+        return value, _MONEY["unit"]
+    unit = unit_before(before)
+    return value, unit.name if unit else None
 
 
 _NOTHING: _Read = (None, None)
@@ -172,6 +166,10 @@ def _amount(folded: str, shown: str, number: Number, before: Unit | None, defaul
         return _price(folded, number, rest)
     if share := _OUT_OF.match(folded, number.end):
         return _fraction(folded, shown, number, share.end(), default)
+    if (share := _UNIT_OUT_OF.search(folded, number.end)) and (
+        reached := _reached(folded, shown, number, share)
+    ):
+        return reached
     if found := _RANGE.search(folded, number.end):
         between = shown[number.end:found.start()].strip(_EDGES)
         if (second := read_number(folded, found.end())) and not any(c.isdigit() for c in between[:-1]):
@@ -214,6 +212,15 @@ def _fraction(folded: str, shown: str, number: Number, at: int, default: str | N
     unit = read_unit(rest) if rest else None
     name = unit.name if unit else None if rest else default
     return (_worth(number, unit), name) if name else _NOTHING
+
+
+def _reached(folded: str, shown: str, number: Number, share: re.Match[str]) -> _Read | None:
+    """3.886 ha/4.000 ha: of the same unit twice the first number is the one reached."""
+    unit = read_unit(shown[number.end:share.start()].strip(_EDGES))
+    whole = read_number(folded, share.end())
+    if unit is None or whole is None or read_unit(shown[whole.end:].strip(_EDGES)) != unit:
+        return None
+    return _worth(number, unit), unit.name
 
 
 def _range(

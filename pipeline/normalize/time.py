@@ -11,12 +11,14 @@ from pipeline.normalize.anchors import Anchor, read_anchor
 from pipeline.normalize.data import any_of, load
 from pipeline.normalize.folding import fold
 from pipeline.normalize.iso import days
+from pipeline.normalize.lunar import read_lunar
 from pipeline.normalize.parts import Part, read_part
 
 _LONGEST = 300  # code points: a longer text is no time expression, and cannot make the reading slow
 _DATA = load("time")
 _GUARD = re.compile("|".join(load("guards")["time"]["text"]))
 _DURATION = re.compile(load("guards")["time"]["duration"])
+_TET: str = _DATA["tet"]
 _NO_TIME = frozenset(load("guards")["time"]["whole"])
 _SENSE = {word: sense for sense, words in _DATA["limits"].items() for word in words}
 _LIMIT = re.compile(f"(?:({any_of(_SENSE)})|{any_of(_DATA['prepositions'])})(?: |(?=[0-9]))")
@@ -24,6 +26,7 @@ _PART_OF_TODAY = re.compile(_DATA["part_of_today"])
 _NOISE = re.compile(r"(?<![^\W_])(?:" + "|".join(_DATA["noise"]) + r")(?![^\W_])")
 _BRACKETS = str.maketrans(dict.fromkeys("()[]{}\"'“”‘’«»!?|;:*_", " "))
 _TIGHT = re.compile(r"(?<=[0-9]) ?([/.]) ?(?=[0-9])|(?<=[0-9])(?: -|- )(?=[0-9])")
+_SLASH_JOINS = re.compile(_DATA["slash_joins"])
 _EDGES = " ,-./&"
 _JOINS = [f" {join} " for join in sorted(_DATA["joins"], key=len, reverse=True)]
 _SINCE = re.compile(_DATA["since"])
@@ -80,9 +83,10 @@ def parse_time(text: str, deadline: bool = False, anchor: date | str | None = No
     if deadline and _DURATION.fullmatch(said):
         return Time(None, sense)  # trong 3 tháng: counted from a day that is not given
     part = read_part(said, known) if said not in _NO_TIME else None
-    if part is None or part.kind == "bare":
+    if part is None or part.kind == "bare" or (deadline and said.startswith(_TET)):
         if _GUARD.search(folded):
-            return Time(None, sense)
+            day = read_lunar(_clean(said), known, deadline, sense == "before")
+            return Time(day.isoformat() if day else None, sense)
         said = _clean(said)
         if since := _SINCE.fullmatch(said):
             return Time(_since(since, known, deadline), sense)
@@ -103,7 +107,7 @@ def _clean(folded: str) -> str:
     """The expression without brackets, times of day and weekdays, and without spaces inside dates."""
     text = folded.translate(_BRACKETS) if ":" not in folded else _NOISE.sub(" ", folded).translate(_BRACKETS)
     text = _PART_OF_TODAY.sub(r"hôm \1", " ".join(text.split()))
-    text = _NOISE.sub(" ", text).replace(",", " , ")
+    text = _SLASH_JOINS.sub("-", _NOISE.sub(" ", text)).replace(",", " , ")
     text = " ".join(_TIGHT.sub(lambda found: found[1] or "-", text).split()).strip(_EDGES)
     while limit := _LIMIT.match(text):  # đến 17 giờ ngày 5/5 leaves a word behind
         text = text[limit.end():].strip(_EDGES)

@@ -78,7 +78,7 @@ def test_each_bad_input_is_one_line_and_the_rest_is_tagged(articles):
     assert [row["id"] for row in documents(done)] == ["2019/a", "b", "ok"]
     says = {
         "missing.txt: no such file; check the path",
-        "bad.txt:2: not in UTF-8: byte 0xff at byte 15; convert it to UTF-8 first (iconv -f …)",
+        "bad.txt:2: not in UTF-8: byte 0xff at byte 14; convert it to UTF-8 first (iconv -f …)",
         "c.jsonl:2: not JSON in UTF-8", "c.jsonl:3: no article: 'text' is missing or not a string",
         "c.jsonl:4: no article", "c.jsonl:5: not Unicode text", "logo.png: left out: not a kind of file that is read",
     }

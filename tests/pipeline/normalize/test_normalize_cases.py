@@ -12,6 +12,7 @@ from annotations.errors import InputError
 from pipeline.normalize import table
 
 CASES_PATH = Path(__file__).with_name("cases.json")
+UNDERSTOOD = Path(table.__file__).with_name("UNDERSTOOD.md")
 CASES: list[dict[str, Any]] = json.loads(CASES_PATH.read_text("utf-8"))
 
 
@@ -23,6 +24,11 @@ def _name(case: dict[str, Any]) -> str:
 @pytest.mark.parametrize("case", CASES, ids=_name)
 def test_case(case: dict[str, Any]) -> None:
     assert table.read_case(case) == case["expected"]
+
+
+def test_what_is_understood_is_written_down() -> None:
+    """Written anew by: python -m pipeline.normalize.table tests/…/cases.json > pipeline/normalize/UNDERSTOOD.md."""
+    assert UNDERSTOOD.read_text("utf-8") == table.table(CASES) + "\n"
 
 
 def test_table_holds_every_case(capsys: pytest.CaptureFixture[str]) -> None:

@@ -84,6 +84,28 @@ def test_today_with_its_date_in_brackets() -> None:
     assert _time("Sáng nay (28/5/2013)", "Sáng nay") == Time("2013-05-28")
 
 
+@pytest.mark.parametrize(("text", "year"), [
+    ("Kỷ niệm (15/8/1984 - 15/8/2018) ▮ sáng 12/8 họp.", "2018"),
+    ("Kỷ niệm ngày 27/7/1947–27/7/2019. ▮", "2019"),
+    ("Khai hội hoa ban 2022\n▮ Sáng 17/4 họp.", "2022"),
+    ("Khai hội\n▮ Sáng 17/4 họp ở phòng 2022.", None),
+    ("Chợ hoa xuân 2021 mở. ▮", "2021"),
+    ("Đại hội Đảng bộ xã nhiệm kỳ 2020 - 2025 họp. ▮", "2020"),
+    ("Bí thư xã nhiệm kỳ 2020-2025 nói. ▮", None),
+    ("Mừng ngày 30/4/1975. ▮", None), ("Bản đồ tỷ lệ 1/2000 ▮", None), ("Theo Nghị quyết 07/2021 ▮", None),
+    ("Nộp báo cáo về quận trước ngày 6/4/2022. ▮", "2022"),
+])
+def test_which_years_date_what_a_text_reports(text: str, year: str | None) -> None:
+    assert _anchor(text) == year
+
+
+def test_of_two_years_the_one_nearer_to_the_day_that_is_named() -> None:
+    text = "Tính đến 30/11/2019 có 5 hộ. Sáng 24/1, xã họp; quý I đạt; tháng này vui."
+    assert _time(text, "Sáng 24/1") == Time("2020-01-24")
+    assert _time(text, "quý I") == Time("2019-Q1")
+    assert _time(text, "tháng này") == Time(None)
+
+
 def test_misuse() -> None:
     with pytest.raises(NormalizationError):
         TimeContext("", 2018)  # type: ignore[arg-type]
