@@ -12,7 +12,7 @@ from importlib import metadata
 from evaluation.pairs import Side
 from evaluation.values import comparable
 
-PACKAGES = ("congbao", "numpy", "scipy", "spacy", "scikit-learn", "underthesea")
+PACKAGES = ("congbao", "numpy", "scipy", "spacy", "scikit-learn", "underthesea", "python-crfsuite", "lunar-vn")
 
 
 ATTRIBUTES = ("value", "unit", "bound")

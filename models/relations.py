@@ -22,6 +22,7 @@ from models.calibration import Calibration
 from models.candidates import SentenceView, candidates, pair_features, sentence_views
 from models.tagger import Sentences, tokenized
 
+FITS = ("found", "gold")  # for entities a tagger found, and for gold ones
 BITS = 18  # features are hashed into 2**18 columns, as scikit-learn's FeatureHasher does (MurmurHash3)
 # A head has at most one tail in these relations: an office one body, a figure one indicator, time and deadline.
 FUNCTIONAL = frozenset({"AT", "MEASURES", "AS_OF", "DUE"})
@@ -34,12 +35,10 @@ class RelationSettings:
     Attributes:
         c: inverse strength of the L2 penalty, as scikit-learn has it.
         folds: parts of the cross-fit that thresholds and calibration are learned on.
-        sources: whose entities are learned from: ``gold``, ``found`` (a tagger's), or both.
     """
 
     c: float = 1.0
     folds: int = 5
-    sources: tuple[str, ...] = ("gold", "found")
 
 
 @dataclass
@@ -104,31 +103,31 @@ class RelationModel:
             out.extend((name, tail, label, score) for score, tail in kept)
         return out
 
-    def to_disk(self, path: Path) -> None:
-        """Write weights (npz, no pickle) and calibration (JSON) into a folder."""
+    def to_disk(self, path: Path, name: str = "found") -> None:
+        """Write weights (npz, no pickle) and calibration (JSON) into a folder, under a name."""
         path.mkdir(parents=True, exist_ok=True)
         arrays: dict[str, Any] = {}
         for label, weight in sorted(self._weights.items()):
             arrays[f"{label}.columns"] = weight.columns
             arrays[f"{label}.values"] = weight.values.astype(np.float16)
-        np.savez_compressed(path / "weights.npz", **arrays)
+        np.savez_compressed(path / f"{name}.npz", **arrays)
         table = {
             "intercepts": {label: weight.intercept for label, weight in self._weights.items()},
             "thresholds": {label: weight.threshold for label, weight in self._weights.items()},
             "calibration": self.calibration.to_json(),
         }
-        (path / "relations.json").write_text(json.dumps(table, sort_keys=True) + "\n", "utf-8")
+        (path / f"{name}.json").write_text(json.dumps(table, sort_keys=True) + "\n", "utf-8")
 
     @classmethod
-    def from_disk(cls, path: Path) -> RelationModel:
+    def from_disk(cls, path: Path, name: str = "found") -> RelationModel:
         """Read what :meth:`to_disk` wrote.
 
         Raises:
             ModelError: a file is missing or damaged.
         """
         try:
-            table = json.loads((path / "relations.json").read_text("utf-8"))
-            with np.load(path / "weights.npz", allow_pickle=False) as arrays:
+            table = json.loads((path / f"{name}.json").read_text("utf-8"))
+            with np.load(path / f"{name}.npz", allow_pickle=False) as arrays:
                 weights = {
                     label: _Weights(
                         arrays[f"{label}.columns"], arrays[f"{label}.values"].astype(np.float32),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -61,20 +62,22 @@ def blank() -> Language:
     return nlp
 
 
-def assemble(trained: Tagger | EncoderTagger, relation_model: RelationModel | None, meta: dict[str, Any]) -> Language:
+def assemble(
+    trained: Tagger | EncoderTagger, relation_models: Mapping[str, RelationModel] | None, meta: dict[str, Any],
+) -> Language:
     """A pipeline from trained parts.
 
     Args:
         trained: the tagger.
-        relation_model: the relation model; None for a pipeline that finds no relations.
+        relation_models: by :data:`models.relations.FITS`; None for a pipeline that finds no relations.
         meta: spaCy's package meta: ``name``, ``version``, ``description``, ``license`` …
     """
     nlp = blank()
     kind = "congbao_encoder" if isinstance(trained, EncoderTagger) else "congbao_tagger"
     nlp.add_pipe(kind).tagger = trained  # type: ignore[attr-defined]
     nlp.add_pipe("congbao_values")
-    if relation_model is not None:
-        nlp.add_pipe("congbao_relations").model = relation_model  # type: ignore[attr-defined]
+    if relation_models is not None:
+        nlp.add_pipe("congbao_relations").models = dict(relation_models)  # type: ignore[attr-defined]
     nlp.add_pipe("congbao_records")
     nlp.meta.update(meta)
     return nlp

@@ -12,10 +12,8 @@ from annotations.document import Document, read_jsonl, write_jsonl
 from annotations.errors import InputError
 from corpus.load import load
 from models.config import TrainingConfig
-from models.relations import RelationModel
 from models.tags import Span
 from models.train import found_entities, train_relations, train_tagger
-from pipeline.document import to_doc, to_document
 from pipeline.packages import assemble, load_package, tagger_of
 from pipeline.records import build_records
 from pipeline.tag import tag_documents
@@ -94,12 +92,12 @@ def train_relation_model(config: TrainingConfig, output: Path, progress: Progres
         [Span(item.start, item.end, item.label, item.score or 0.0) for item in found[document.id].entities]
         for document in documents
     ]
-    model = train_relations(config, documents, held_out, progress)
+    relation_models = train_relations(config, documents, held_out, progress)
     nlp = load_package(output / PACKAGE)
     tagger = tagger_of(nlp)
     if tagger is None or tagger.tagger is None:
         raise InputError("the package has no tagger", file=str(output / PACKAGE), hint="run `congbao train ner` first")
-    assemble(tagger.tagger, model, dict(nlp.meta)).to_disk(output / PACKAGE)
+    assemble(tagger.tagger, relation_models, dict(nlp.meta)).to_disk(output / PACKAGE)
 
 
 def score_package(package: Path, dev: str, seed: int = 0) -> Evaluation:
@@ -115,14 +113,16 @@ def score_package(package: Path, dev: str, seed: int = 0) -> Evaluation:
 
 def on_gold_entities(nlp: Language, gold: Iterable[Document]) -> list[Document]:
     """The documents with their gold entities and the relations a pipeline finds between them."""
-    component: Any = nlp.get_pipe("congbao_relations") if "congbao_relations" in nlp.pipe_names else None
-    if component is None:
+    if "congbao_relations" not in nlp.pipe_names:
         return []
-    out = []
-    for document in gold:
-        bare = Document(document.id, document.text, document.meta, document.entities)
-        out.append(to_document(component(to_doc(bare, nlp.vocab)), document.id, document.meta))
-    return out
+    component: Any = nlp.get_pipe("congbao_relations")
+    return [
+        Document(
+            document.id, document.text, document.meta, document.entities,
+            component.models["gold"].predict(document.text, document.entities),
+        )
+        for document in gold
+    ]
 
 
 def write_evaluation(result: Evaluation, package: Path, scored_on: str) -> None:
@@ -158,6 +158,6 @@ def _meta(config: TrainingConfig, documents: Sequence[Document]) -> dict[str, An
 
 
 __all__ = [
-    "RelationModel", "on_gold_entities", "package_hash", "score_package", "train_ner", "train_relation_model",
+    "on_gold_entities", "package_hash", "score_package", "train_ner", "train_relation_model",
     "write_evaluation",
 ]

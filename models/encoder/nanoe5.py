@@ -146,7 +146,8 @@ def _read(data: bytes) -> Pretrained:
         "layer_norm_eps": epsilon,
     }
     words = tensors.pop("emb.word").reshape(rows, -1)
-    return Pretrained(sizes, pieces, unknown, {_name(key): _weights(tensors[key], key, sizes) for key in tensors}, words)
+    weights = {_name(key): _weights(raw, key, sizes) for key, raw in tensors.items()}
+    return Pretrained(sizes, pieces, unknown, weights, words)
 
 
 def _name(key: str) -> str:

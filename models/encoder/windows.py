@@ -27,22 +27,21 @@ class Window:
 def windows(lengths: Sequence[int], starts: Collection[int], size: int, margin: int) -> list[Window]:
     """Cut an article into windows.
 
-    Cores follow each other without gap or overlap. A core ends where a sentence ends, if that leaves it at
-    least half full; a sentence longer than a core is read in several. What a core leaves free of its window
-    is filled with context, before and behind.
+    Cores follow each other without gap or overlap, of about the same length, and end where a sentence ends if
+    one does near there; a sentence longer than a core is read in several. Behind and before a core comes as
+    much context as the margin holds.
 
     Args:
         lengths: pieces of each token.
         starts: tokens that open a sentence.
         size: most pieces a window may hold.
-        margin: pieces kept free for context on either side of a core.
+        margin: pieces of context on either side.
 
     Raises:
         ValueError: a token alone is longer than a core may be.
 
-    >>> windows([1] * 10, {0, 4, 8}, size=6, margin=1)
-    [Window(start=0, stop=6, core_start=0, core_stop=4), Window(start=3, stop=9, core_start=4, core_stop=8), \
-Window(start=4, stop=10, core_start=8, core_stop=10)]
+    >>> windows([1] * 10, {0, 4, 8}, size=8, margin=1)
+    [Window(start=0, stop=5, core_start=0, core_stop=4), Window(start=3, stop=10, core_start=4, core_stop=10)]
     """
     room = size - 2 * margin
     if lengths and max(lengths) > room:
@@ -51,32 +50,32 @@ Window(start=4, stop=10, core_start=8, core_stop=10)]
     found = []
     at = 0
     while at < len(lengths):
-        stop = at + 1
-        while stop < len(lengths) and sums[stop + 1] - sums[at] <= room:
-            stop += 1
-        if stop < len(lengths):
-            full = stop
-            while full > at and (full not in starts):
-                full -= 1
-            if 2 * (sums[full] - sums[at]) >= room:
-                stop = full
-        found.append(_with_context(sums, at, stop, size))
+        stop = _core(sums, starts, at, room)
+        found.append(Window(_left(sums, at, margin), _right(sums, stop, margin), at, stop))
         at = stop
     return found
 
 
-def _with_context(sums: Sequence[int], core_start: int, core_stop: int, size: int) -> Window:
-    free = size - (sums[core_stop] - sums[core_start])
-    start = _left(sums, core_start, free // 2)
-    stop = core_stop
-    while stop + 1 < len(sums) and sums[stop + 1] - sums[start] <= size:
-        stop += 1
-    start = _left(sums, start, size - (sums[stop] - sums[start]))
-    return Window(start, stop, core_start, core_stop)
+def _core(sums: Sequence[int], starts: Collection[int], at: int, room: int) -> int:
+    """Where a core ends: of the sentence ends it can reach beyond its half, that nearest to an even share."""
+    furthest = _right(sums, at, room)
+    left = sums[-1] - sums[at]
+    if furthest == len(sums) - 1:
+        return furthest
+    share = left / -(-left // room)
+    ends = [stop for stop in range(at + 1, furthest + 1) if stop in starts and 2 * (sums[stop] - sums[at]) >= room]
+    return min(ends, key=lambda stop: abs(sums[stop] - sums[at] - share), default=furthest)
 
 
-def _left(sums: Sequence[int], at: int, free: int) -> int:
+def _left(sums: Sequence[int], at: int, most: int) -> int:
     start = at
-    while start > 0 and sums[at] - sums[start - 1] <= free:
+    while start > 0 and sums[at] - sums[start - 1] <= most:
         start -= 1
     return start
+
+
+def _right(sums: Sequence[int], at: int, most: int) -> int:
+    stop = at
+    while stop + 1 < len(sums) and sums[stop + 1] - sums[at] <= most:
+        stop += 1
+    return stop

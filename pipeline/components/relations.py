@@ -10,23 +10,31 @@ from spacy.tokens import Doc
 
 from annotations.document import Entity
 from annotations.errors import ModelError
-from models.relations import RelationModel
+from models.relations import FITS, RelationModel
 from pipeline.components.sentences import sentence_places
 from pipeline.components.serialization import folder_from_bytes, folder_to_bytes
 from pipeline.extensions import entities, set_relations
 
 
-@Language.factory("congbao_relations", requires=["doc.ents"], assigns=["doc._.relations"])
-def make_relations(nlp: Language, name: str) -> RelationsComponent:
+@Language.factory(
+    "congbao_relations", default_config={"fit": "found"}, requires=["doc.ents"], assigns=["doc._.relations"],
+)
+def make_relations(nlp: Language, name: str, fit: str) -> RelationsComponent:
     """The factory of :class:`RelationsComponent`."""
-    return RelationsComponent()
+    return RelationsComponent(fit)
 
 
 class RelationsComponent:
-    """Runs a :class:`models.relations.RelationModel` over the entities of Docs."""
+    """Runs a :class:`models.relations.RelationModel` over the entities of Docs.
 
-    def __init__(self) -> None:
-        self.model: RelationModel | None = None
+    Args:
+        fit: which of the package's models is used: ``found`` for entities a tagger found, ``gold`` for
+            entities that are known to be right.
+    """
+
+    def __init__(self, fit: str = "found") -> None:
+        self.fit = fit
+        self.models: dict[str, RelationModel] = {}
 
     def __call__(self, doc: Doc) -> Doc:
         """Find the relations of a Doc.
@@ -34,7 +42,7 @@ class RelationsComponent:
         Raises:
             ModelError: no weights were loaded.
         """
-        if self.model is None:
+        if self.fit not in self.models:
             raise ModelError(
                 "the relation model has no weights", hint="load a trained package with pipeline.load(name)",
             )
@@ -43,7 +51,7 @@ class RelationsComponent:
             Entity(str(index), span.start_char, span.end_char, span.label_, span.text)
             for index, span in enumerate(spans)
         ]
-        found = self.model.predict(doc.text, items, sentence_places(doc))
+        found = self.models[self.fit].predict(doc.text, items, sentence_places(doc))
         set_relations(doc, [
             (item.label, spans[int(item.head)], spans[int(item.tail)], float(item.score or 0.0)) for item in found
         ])
@@ -51,12 +59,12 @@ class RelationsComponent:
 
     def to_disk(self, path: Path, *, exclude: Iterable[str] = ()) -> None:
         """Write the weights into a folder."""
-        if self.model is not None:
-            self.model.to_disk(Path(path))
+        for name, model in self.models.items():
+            model.to_disk(Path(path), name)
 
     def from_disk(self, path: Path, *, exclude: Iterable[str] = ()) -> RelationsComponent:
         """Read the weights from a folder."""
-        self.model = RelationModel.from_disk(Path(path))
+        self.models = {name: RelationModel.from_disk(Path(path), name) for name in FITS}
         return self
 
     def to_bytes(self, *, exclude: Iterable[str] = ()) -> bytes:

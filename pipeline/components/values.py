@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from spacy.language import Language
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc
 
+from annotations.schema import SCHEMA
 from pipeline.extensions import entities
-from pipeline.normalize import parse_quantity
 from pipeline.normalize.context import TimeContext
-
-_REACH = 40  # code points either side of a quantity in which a word of bound may stand
+from pipeline.normalize.spans import read_span
 
 
 @Language.factory("congbao_values", requires=["doc.ents"])
@@ -27,23 +26,10 @@ class Values:
 
     def __call__(self, doc: Doc) -> Doc:
         """Set the values of a Doc's entities."""
-        found = [span for span in entities(doc) if span.label_ in ("QUANTITY", "DATE", "DEADLINE")]
-        if not found:
-            return doc
-        text = doc.text
-        context = TimeContext(text, doc._.date)
-        for span in found:
-            if span.label_ == "QUANTITY":
-                _quantity(span, text)
-            else:
-                deadline = span.label_ == "DEADLINE"
-                span._.value = context.time_at(span.start_char, span.end_char, deadline=deadline).value
+        found = [span for span in entities(doc) if span.label_ in SCHEMA.attributes]
+        if found:
+            context = TimeContext(doc.text, doc._.date)
+            for span in found:
+                for name, value in read_span(context, span.start_char, span.end_char, span.label_).items():
+                    span._.set(name, value)
         return doc
-
-
-def _quantity(span: Span, text: str) -> None:
-    before = text[max(0, span.start_char - _REACH):span.start_char]
-    after = text[span.end_char:span.end_char + _REACH]
-    read = parse_quantity(text[span.start_char:span.end_char], before, after)
-    span._.value = list(read.value) if isinstance(read.value, tuple) else read.value
-    span._.unit, span._.bound = read.unit, read.bound

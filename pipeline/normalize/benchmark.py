@@ -2,7 +2,7 @@
 
 Every form is written with NUMBER (20,000) random numbers or days and read on one core; nothing is cached
 from one span to the next, and the best of several rounds counts. Where ``dateparser`` is installed (it is no
-dependency) it reads a sample of the same times, with its language given; the last column is how many times
+dependency of ours) it reads a sample of the same times, with its language given; the last column is how many times
 faster we are. It is quick where it understands nothing (quarters, parts of day, cuối năm).
 """
 

@@ -28,7 +28,8 @@ _BRACKETS = str.maketrans(dict.fromkeys("()[]{}\"'“”‘’«»!?|;:*_", " ")
 _TIGHT = re.compile(r"(?<=[0-9]) ?([/.]) ?(?=[0-9])|(?<=[0-9])(?: -|- )(?=[0-9])")
 _SLASH_JOINS = re.compile(_DATA["slash_joins"])
 _EDGES = " ,-./&"
-_JOINS = [f" {join} " for join in sorted(_DATA["joins"], key=len, reverse=True)]
+_JOINS = [*(f" {join} " for join in sorted(_DATA["joins"], key=len, reverse=True)), "-"]
+_LONGEST_PART = 80  # code points: what stands before a join is no longer
 _SINCE = re.compile(_DATA["since"])
 _TO_NOW = re.compile(_DATA["to_now"])
 _FROM_NOW = re.compile(_DATA["from_now"])
@@ -114,37 +115,40 @@ def _clean(folded: str) -> str:
     return text
 
 
-def _ends(text: str, anchor: Anchor | None, deadline: bool, depth: int = 0) -> tuple[Part, Part] | None:
-    """The first and last part of an expression, what they share filled in; a single one is both."""
+def _ends(
+    text: str, anchor: Anchor | None, deadline: bool, failed: set[str] | None = None
+) -> tuple[Part, Part] | None:
+    """The first and last part of an expression, what they share filled in; a single one is both.
+
+    What has failed once is not tried again, so that 1-1-1-1-… takes no longer than its length squared.
+    """
     part = read_part(text, anchor) or read_part(text.replace(" - ", "-"), anchor)
     if part and part.kind != "bare":
         part.resolve(anchor, deadline)
         return part, part
-    if depth > 8:
+    failed = set() if failed is None else failed
+    if text in failed:
         return None
     for join in _JOINS:
-        at = text.find(join)
+        at = text.find(join, 0, _LONGEST_PART)
         while at >= 0:
-            if pair := _pair(text[:at], text[at + len(join):], anchor, deadline, depth):
+            if pair := _pair(text[:at], text[at + len(join):], anchor, deadline, failed):
                 return pair
-            at = text.find(join, at + 1)
-    at = text.find("-")
-    while at >= 0:
-        if pair := _pair(text[:at], text[at + 1:], anchor, deadline, depth):
-            return pair
-        at = text.find("-", at + 1)
+            at = text.find(join, at + 1, _LONGEST_PART)
+    failed.add(text)
     return None
 
 
-def _pair(left: str, right: str, anchor: Anchor | None, deadline: bool, depth: int) -> tuple[Part,
-    Part] | None:
+def _pair(
+    left: str, right: str, anchor: Anchor | None, deadline: bool, failed: set[str]
+) -> tuple[Part, Part] | None:
     first = read_part(left.strip(_EDGES), anchor)
     if first is None:
         return None
     right = right.strip(_EDGES)
     while limit := _LIMIT.match(right):
         right = right[limit.end():]
-    ends = _ends(right, anchor, deadline, depth + 1)
+    ends = _ends(right, anchor, deadline, failed)
     if ends is None:
         bare = read_part(right, anchor)
         if bare is None or first.kind == "bare":

@@ -34,7 +34,7 @@ def test_learns_which_title_is_whose_and_where():
 def test_weights_on_disk_find_the_same(tmp_path):
     MODEL.to_disk(tmp_path)
     assert pairs(RelationModel.from_disk(tmp_path), article(50)) == pairs(MODEL, article(50))
-    (tmp_path / "weights.npz").write_bytes(b"x")
+    (tmp_path / "found.npz").write_bytes(b"x")
     with pytest.raises(ModelError, match="cannot be read"):
         RelationModel.from_disk(tmp_path)
 

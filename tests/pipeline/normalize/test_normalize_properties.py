@@ -138,6 +138,17 @@ def test_a_megabyte_takes_no_longer_than_its_length(read: Callable[[str], object
     assert time.process_time() - start < 20
 
 
+@pytest.mark.parametrize("piece", [*HOSTILE, "11-", "12-12-", "1, ", "1 và ", "1-1-2018-", "2018 - ", "5 năm trước - "])
+def test_a_text_of_many_ends_is_given_up_soon(piece: str) -> None:
+    """Short enough to be read at all; trying every way to split it would take seconds."""
+    text = (piece * 300)[:300]
+    start = time.process_time()
+    parse_time(text)
+    parse_time(text, True, "2018-11-11")
+    parse_quantity(text, text, text)
+    assert time.process_time() - start < 0.5
+
+
 @pytest.mark.parametrize("wrong", [None, 5, b"5 ha", ["5 ha"]])
 def test_what_is_no_string_is_misuse(wrong: Any) -> None:
     for misuse in (

@@ -1,0 +1,184 @@
+"""Training the accurate tagger: a cross-fit for what it does on unseen articles, then a run on all of them.
+
+The cross-fit's runs are shorter than the last one (``fold_epochs``), so calibration and the relation model learn
+from a tagger that is a little worse than the one in use: on the safe side, and affordable without a GPU.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import random
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import torch
+
+from annotations.document import Document
+from annotations.errors import ModelError
+from models.calibration import Calibration
+from models.encoder.consistency import PEOPLE, Consistency
+from models.encoder.decoding import names
+from models.encoder.examples import Example, Lost, examples, heads
+from models.encoder.export import export
+from models.encoder.loop import train
+from models.encoder.network import Network, TorchModel
+from models.encoder.settings import EncoderSettings
+from models.encoder.source import load_source
+from models.encoder.tagger import EncoderTagger, OnnxModel, Reading, Shape, apply, mention
+from models.tags import Span
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Fitted:
+    """A trained tagger and what training leaves behind; as :class:`models.tagger.Fitted`.
+
+    Attributes:
+        tagger: trained on all articles, exported.
+        held_out: what taggers trained without it predicted of each article, in order, not calibrated.
+        lost: (document id, span) of gold that tags cannot say; reported, never silent.
+    """
+
+    tagger: EncoderTagger
+    held_out: list[list[Span]]
+    lost: list[Lost]
+
+
+def fit(
+    documents: Sequence[Document], settings: EncoderSettings, folder: Path, progress: Progress = lambda _: None,
+) -> Fitted:
+    """Train the tagger.
+
+    Args:
+        documents: gold.
+        settings: see there.
+        folder: for checkpoints; a run that was broken off goes on from them. Those of other settings or
+            documents are not touched.
+        progress: called with a line of text at each step.
+
+    Raises:
+        ModelError: there are too few articles, or the pretrained encoder is not there.
+    """
+    folds = min(settings.folds, len(documents))
+    if folds < 2:
+        raise ModelError("too few articles to train on", why=f"{len(documents)} given", hint="give at least two")
+    if settings.threads:
+        torch.set_num_threads(settings.threads)
+    runs = _Runs(documents, settings, folder / _name(documents, settings), progress)
+    order = list(range(len(documents)))
+    random.Random(settings.seed).shuffle(order)
+    readings: list[list[Reading]] = [[] for _ in documents]
+    for fold in range(folds):
+        held = sorted(order[fold::folds])
+        progress(f"fold {fold + 1} of {folds}: {len(documents) - len(held)} articles, {len(held)} held out")
+        tagger = runs.fold(fold, held)
+        for number in held:
+            readings[number] = tagger.raw(documents[number].text)
+    consistency = _fit_consistency(documents, readings, progress)
+    if consistency:
+        for document, found in zip(documents, readings, strict=True):
+            apply(consistency, document.text, found)
+    held_out = [[reading.span for reading in found] for found in readings]
+    gold = [spans_of(document) for document in documents]
+    progress(f"held out, all articles: F1 {f1(held_out, gold):.3f}")
+    calibration = Calibration.fit(
+        (span.label, span.score, (span.start, span.end, span.label) in right)
+        for spans, right in zip(held_out, gold, strict=True) for span in spans
+    )
+    progress("final run, all articles")
+    network = runs.final()
+    progress("exporting")
+    tagger = EncoderTagger(runs.shape, runs.pieces, OnnxModel(export(network)), consistency, calibration)
+    return Fitted(tagger, held_out, runs.lost)
+
+
+class _Runs:
+    """The runs of a training: they share examples and vocabulary, and each starts from the pretrained weights."""
+
+    def __init__(self, documents: Sequence[Document], settings: EncoderSettings, folder: Path, progress: Progress):
+        folder.mkdir(parents=True, exist_ok=True)
+        self.documents, self.settings, self.folder, self.progress = documents, settings, folder, progress
+        self.pieces = load_source(settings).pieces
+        self.shape = Shape(settings.labels, settings.layer, settings.window, settings.margin)
+        self.examples: list[list[Example]] = []
+        self.lost: list[Lost] = []
+        for document in documents:
+            given, lost = examples(document, self.pieces, settings)
+            self.examples.append(given)
+            self.lost += lost
+
+    def fold(self, fold: int, held: Sequence[int]) -> EncoderTagger:
+        watched = [self.documents[number] for number in held[::max(1, len(held) // self.settings.watched)]]
+
+        def score(tagger: EncoderTagger) -> str:
+            if not watched:
+                return ""
+            found = [tagger.predict(document.text) for document in watched]
+            return f", F1 {f1(found, [spans_of(document) for document in watched]):.3f} on {len(watched)} held out"
+
+        rest = sorted(set(range(len(self.documents))) - set(held))
+        return self._tagger(self._train(f"fold{fold + 1}", rest, self.settings.fold_epochs, score))
+
+    def final(self) -> Network:
+        every = list(range(len(self.documents)))
+        return self._train("final", every, self.settings.epochs, lambda _: "")
+
+    def _train(
+        self, name: str, numbers: Sequence[int], epochs: int, score: Callable[[EncoderTagger], str],
+    ) -> Network:
+        torch.manual_seed(self.settings.seed)
+        sizes = [len(names(labels)) for labels in heads(self.settings)]
+        encoder = load_source(self.settings).encoder
+        for module in encoder.modules():
+            if isinstance(module, torch.nn.Dropout):
+                module.p = self.settings.encoder_dropout
+        network = Network(encoder, sizes, self.settings.dropout)
+        given = [example for number in numbers for example in self.examples[number]]
+        train(
+            network, given, self.pieces, epochs, self.settings, self.folder / f"{name}.pt", self.progress,
+            lambda: score(self._tagger(network)),
+        )
+        return network
+
+    def _tagger(self, network: Network) -> EncoderTagger:
+        return EncoderTagger(self.shape, self.pieces, TorchModel(network, self.settings.bf16))
+
+
+def _fit_consistency(
+    documents: Sequence[Document], readings: Sequence[Sequence[Reading]], progress: Progress,
+) -> Consistency | None:
+    """Learn from the people who were found exactly."""
+    articles = []
+    for document, found in zip(documents, readings, strict=True):
+        gold = {(item.start, item.end): item.label for item in document.entities if item.label in PEOPLE}
+        people = [reading for reading in found if reading.person]
+        articles.append([
+            (mention(document.text, reading), gold.get((reading.span.start, reading.span.end)) == PEOPLE[0])
+            for reading in people if (reading.span.start, reading.span.end) in gold
+        ])
+    consistency, figures = Consistency.fit(articles)
+    progress(f"one label a person: {json.dumps(figures)}, {'used' if consistency else 'not used'}")
+    return consistency
+
+
+def spans_of(document: Document) -> set[tuple[int, int, str]]:
+    """The gold spans of a document."""
+    return {(item.start, item.end, item.label) for item in document.entities}
+
+
+def f1(found: Sequence[Sequence[Span]], gold: Sequence[set[tuple[int, int, str]]]) -> float:
+    """F1 of exact spans of the flat labels and the layer together, for progress; 0 where nothing is right."""
+    spans = [{(span.start, span.end, span.label) for span in one} for one in found]
+    right = sum(len(one & other) for one, other in zip(spans, gold, strict=True))
+    return 2 * right / max(1, sum(map(len, spans)) + sum(map(len, gold)))
+
+
+def _name(documents: Sequence[Document], settings: EncoderSettings) -> str:
+    """A name for the checkpoints of just these settings and annotated documents."""
+    digest = hashlib.sha256(json.dumps(asdict(settings), sort_keys=True).encode())
+    for document in documents:
+        digest.update(f"{document.id} {document.sha256} {sorted(spans_of(document))}\n".encode())
+    return f"checkpoints-{digest.hexdigest()[:12]}"
