@@ -21,6 +21,7 @@ from annotations.schema import SCHEMA, Schema
 from annotations.sentences import sentences
 
 Mapped = Mapping[str, "str | None"]
+MAPPINGS = Path(__file__).with_name("mappings")
 
 
 class Span(NamedTuple):
@@ -106,14 +107,21 @@ class Notes:
         }
 
 
-def read_mapping(path: Path, schema: Schema = SCHEMA) -> dict[str, str | None]:
+def read_mapping(name: str | Path, schema: Schema = SCHEMA) -> dict[str, str | None]:
     """Read a label mapping, a JSON object ``{"foreign label": "our label" or null}``.
 
     Entity and relation labels stand in the same object. null leaves the label out of the evaluation.
 
+    Args:
+        name: a file, or the name of one in ``mappings/`` (``three``).
+        schema: whose labels may stand on the right.
+
     Raises:
         InputError: it is no such object, or names a label the schema does not have.
     """
+    path = Path(name)
+    if not path.exists() and (MAPPINGS / f"{name}.json").is_file():
+        path = MAPPINGS / f"{name}.json"
     try:
         mapping = json.loads(path.read_text("utf-8"))
     except (OSError, ValueError) as error:

@@ -18,6 +18,7 @@ from evaluation.pairs import Pair
 from evaluation.records import KINDS
 from evaluation.relations import DISTANCES, relation_mistakes
 from evaluation.slices import length_classes
+from evaluation.values import WrongValue, wrong_values
 
 SCHEMA_VERSION = 1
 """Version of the JSON; raised whenever a name or a meaning changes."""
@@ -158,6 +159,13 @@ class Evaluation:
         """Every missed and every spurious entity with its place."""
         return [mistake for pair in self.pairs for mistake in mistakes(pair, self.schema)]
 
+    @cached_property
+    def wrong_values(self) -> list[WrongValue]:
+        """Every wrong attribute of a span that is right, with its place; none where the gold has no attributes."""
+        if not self.data.get("gold_values"):
+            return []
+        return [wrong for pair in self.pairs for wrong in wrong_values(pair, self.schema)]
+
     def confusion(self, which: str = "overlap") -> tuple[list[str], list[list[int]]]:
         """How often each flat label was taken for each other.
 
@@ -221,6 +229,7 @@ class Evaluation:
         if places:
             row["mistakes"] = {
                 "entities": [mistake.to_json() for mistake in self.mistakes],
+                "values": [wrong.to_json() for wrong in self.wrong_values],
                 "relations": [mistake for pair in self.pairs for mistake in relation_mistakes(pair)],
             }
         return row

@@ -25,12 +25,13 @@ known") is matched by None only. Gold without a single attribute (from a format 
 from __future__ import annotations
 
 import unicodedata
+from dataclasses import dataclass
 from typing import Any
 
-from annotations.document import Entity
+from annotations.document import Entity, Value
 from annotations.schema import SCHEMA, Schema
 from evaluation.counts import CORRECT, INCORRECT, MISSED, SPURIOUS, Outcomes, add
-from evaluation.pairs import Pair
+from evaluation.pairs import Pair, Span
 
 _DIGITS = 14  # a double holds 15 to 17; the last ones differ by the order of multiplication (3.3 * 1e6)
 
@@ -88,3 +89,38 @@ def count_values(pair: Pair, schema: Schema = SCHEMA) -> Outcomes:
                 if number:
                     add(outcomes, (key, label, name), column, number)
     return outcomes
+
+
+@dataclass(frozen=True, slots=True)
+class WrongValue:
+    """One attribute that is wrong on a span that is right.
+
+    Attributes:
+        document: its id.
+        span: where it stands and what it is called.
+        attribute: ``value``, ``unit`` or ``bound``.
+        gold: what it should say.
+        predicted: what it says.
+    """
+
+    document: str
+    span: Span
+    attribute: str
+    gold: Value
+    predicted: Value
+
+    def to_json(self) -> dict[str, object]:
+        """Place, attribute and both values."""
+        return {
+            "document": self.document, "start": self.span.start, "end": self.span.end, "label": self.span.label,
+            "attribute": self.attribute, "gold": self.gold, "predicted": self.predicted,
+        }
+
+
+def wrong_values(pair: Pair, schema: Schema = SCHEMA) -> list[WrongValue]:
+    """Every wrong attribute of the spans of a document that were found exactly, in the order of the text."""
+    return [
+        WrongValue(pair.id, span, name, getattr(gold, name), getattr(pair.predicted.spans[span], name))
+        for span, gold in pair.gold.spans.items() if span in pair.predicted.spans
+        for name in differing(span.label, gold, pair.predicted.spans[span], schema)
+    ]

@@ -62,29 +62,53 @@ def card(meta: Row, evaluation: Row) -> str:
     ])
 
 
-def summary(packages: Sequence[tuple[Row, Row]]) -> str:
-    """The README's table: one row a package.
+def summary(
+    packages: Sequence[tuple[Row, Row]], baselines: Row | None = None, agreement: Row | None = None,
+) -> str:
+    """The README's table: a row a baseline, a row a package, and the agreement of two annotation passes.
 
     Args:
         packages: (meta, evaluation) of each.
+        baselines: ``evaluation/results/baselines_dev.json``.
+        agreement: ``evaluation/results/agreement_dev.json``.
     """
-    rows = []
+    rows, notes = [], []
+    if baselines:
+        for name, scored in baselines["systems"].items():
+            rows.append([name, *_headline(scored)])
+            notes.append(f"- {name}: {scored['about']}.")
+        notes.append(
+            f"- Baselines: scored on {baselines['documents']} articles ({baselines['set']}), "
+            f"majority fitted on {baselines['train']}, {baselines['date'][:10]}."
+        )
     for meta, evaluation in packages:
-        entities, relations = evaluation["entities"]["strict"], evaluation["relations"]
-        rows.append([
-            f"`{meta['name']}` {meta['version']}",
-            *(_with_interval(entities[name]["micro"]) for name in SETS),
-            _with_interval(entities["labels"]["DEADLINE"]),
-            _with_interval(relations["end_to_end"]["strict"]["micro"]),
-            _with_interval(relations["given"]["strict"]["micro"]) if "given" in relations else "n/a",
-        ])
-    head = ("package", *(f"F1, {name}" for name in SETS.values()), "DEADLINE", "relations", "on gold entities")
-    notes = [
-        f"{meta['name']}: trained on {meta['congbao']['trained_on']['documents']} articles, scored on "
-        f"{evaluation['documents']} ({evaluation['package']['scored_on']}), {evaluation['date'][:10]}."
-        for meta, evaluation in packages
-    ]
+        rows.append([f"`{meta['name']}` {meta['version']}", *_headline(evaluation)])
+        notes.append(
+            f"- {meta['name']}: trained on {meta['congbao']['trained_on']['documents']} articles, scored on "
+            f"{evaluation['documents']} ({evaluation['package']['scored_on']}), {evaluation['date'][:10]}."
+        )
+    if agreement:
+        found = [*(agreement["sets"][name] for name in SETS), agreement["entities"]["DEADLINE"],
+                 agreement["sets"]["three"], agreement["relations"]["all"]]
+        rows.append(["two annotation passes", *(_ratio(count["f1"]) for count in found), "n/a"])
+        notes.append(
+            f"- two annotation passes: {agreement['note']} {agreement['entities_alike']} of {agreement['documents']} "
+            "articles have the same entities in both."
+        )
+    head = ("F1", *SETS.values(), "DEADLINE", "persons, bodies, places", "relations", "relations on gold entities")
     return "\n".join([*_table(head, rows), "", *notes])
+
+
+def _headline(scored: Row) -> list[str]:
+    """The figures of a row of the summary; n/a where a system cannot be asked."""
+    entities = scored["entities"]["strict"] if "entities" in scored else None
+    relations = scored.get("relations", {})
+    found = [
+        *(entities and entities[name]["micro"] for name in SETS), entities and entities["labels"]["DEADLINE"],
+        scored.get("three", {}).get("micro"),
+        *(mode in relations and relations[mode]["strict"]["micro"] for mode in ("end_to_end", "given")),
+    ]
+    return [_with_interval(row) if row else "n/a" for row in found]
 
 
 def _entities(evaluation: Row) -> Iterable[list[str]]:

@@ -1,16 +1,23 @@
-"""Shipping a trained package: its place in the project, and the figures of the README made from it."""
+"""What is committed: trained packages, results, and the figures of the README made from both."""
 
 from __future__ import annotations
 
 import json
 import shutil
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
+import evaluation
 from annotations.errors import ModelError
 from models.card import summary
 from pipeline.packages import PACKAGES, shipped
 
+if TYPE_CHECKING:
+    from evaluation import Evaluation
+
 README = PACKAGES.parents[1] / "README.md"
+RESULTS = Path(evaluation.__file__).with_name("results")
+BASELINES, AGREEMENT = RESULTS / "baselines_dev.json", RESULTS / "agreement_dev.json"
 OPENS, CLOSES = "<!-- results -->", "<!-- /results -->"
 
 
@@ -33,17 +40,54 @@ def ship_package(package: Path) -> list[Path]:
     if target.exists():
         shutil.rmtree(target)
     shutil.copytree(package, target)
+    return [target, write_readme()]
+
+
+def ship_evaluation(result: Evaluation, name: str, scored_on: str) -> list[Path]:
+    """Write the evaluation and the card of a shipped package anew, and the README's table.
+
+    Args:
+        result: of the package as it is shipped.
+        name: the package's.
+        scored_on: the name of the annotated set.
+
+    Returns:
+        What was written.
+
+    Raises:
+        ModelError: no such package is shipped.
+    """
+    from pipeline.training import write_evaluation
+
+    if name not in shipped():
+        raise ModelError(f"{name!r} is not shipped", hint=f"shipped are: {', '.join(shipped()) or 'none'}")
+    write_evaluation(result, PACKAGES / name, scored_on)
+    return [PACKAGES / name / "evaluation.json", PACKAGES / name / "README.md", write_readme()]
+
+
+def ship_baselines(result: dict[str, Any]) -> list[Path]:
+    """Write the figures of the baselines and the README's table anew; returns what was written."""
+    BASELINES.write_text(json.dumps(result, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    return [BASELINES, write_readme()]
+
+
+def write_readme() -> Path:
+    """Write the README's table anew; returns the README."""
     README.write_text(with_results(README.read_text("utf-8")), "utf-8")
-    return [target, README]
+    return README
 
 
 def with_results(readme: str) -> str:
-    """The README with its table of results made from the shipped packages' evaluations."""
-    rows = []
-    for name in shipped():
-        folder = PACKAGES / name
-        meta, evaluation = (json.loads((folder / file).read_text("utf-8")) for file in ("meta.json", "evaluation.json"))
-        rows.append((meta, evaluation))
+    """The README with its table made from the committed results: baselines, packages, agreement."""
+    packages = [
+        (read_json(PACKAGES / name / "meta.json"), read_json(PACKAGES / name / "evaluation.json")) for name in shipped()
+    ]
+    table = summary(packages, *(read_json(path) if path.exists() else None for path in (BASELINES, AGREEMENT)))
     head, _, rest = readme.partition(OPENS)
     _, _, tail = rest.partition(CLOSES)
-    return f"{head}{OPENS}\n{summary(rows)}\n{CLOSES}{tail}"
+    return f"{head}{OPENS}\n{table}\n{CLOSES}{tail}"
+
+
+def read_json(path: Path) -> Any:
+    """What a committed JSON file holds."""
+    return json.loads(path.read_text("utf-8"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,12 +15,9 @@ from models.config import TrainingConfig
 from models.tags import Span
 from models.train import found_entities, train_relations, train_tagger
 from pipeline.packages import assemble, load_package, tagger_of
-from pipeline.records import build_records
-from pipeline.tag import tag_documents
+from pipeline.systems import model_system, with_records
 
 if TYPE_CHECKING:
-    from spacy.language import Language
-
     from evaluation import Evaluation
     from models.encoder.training import Fitted as EncoderFitted
     from models.tagger import Fitted
@@ -102,27 +99,9 @@ def train_relation_model(config: TrainingConfig, output: Path, progress: Progres
 
 def score_package(package: Path, dev: str, seed: int = 0) -> Evaluation:
     """Score a package on an annotated set: end to end, and relations on gold entities."""
-    from evaluation import evaluate
+    from evaluation.systems import score
 
-    gold = load(dev).documents
-    for document in gold:
-        document.records = build_records(document)
-    nlp = load_package(package)
-    return evaluate(gold, tag_documents(nlp, gold), given=on_gold_entities(nlp, gold), seed=seed)
-
-
-def on_gold_entities(nlp: Language, gold: Iterable[Document]) -> list[Document]:
-    """The documents with their gold entities and the relations a pipeline finds between them."""
-    if "congbao_relations" not in nlp.pipe_names:
-        return []
-    component: Any = nlp.get_pipe("congbao_relations")
-    return [
-        Document(
-            document.id, document.text, document.meta, document.entities,
-            component.models["gold"].predict(document.text, document.entities),
-        )
-        for document in gold
-    ]
+    return score(model_system(load_package(package)), with_records(load(dev).documents), seed=seed)
 
 
 def write_evaluation(result: Evaluation, package: Path, scored_on: str) -> None:
@@ -133,9 +112,13 @@ def write_evaluation(result: Evaluation, package: Path, scored_on: str) -> None:
         package: its folder.
         scored_on: the name of the annotated set.
     """
+    from evaluation.three import three
     from models.card import card
 
-    row = {**result.to_json(places=False), "package": {"sha256": package_hash(package), "scored_on": scored_on}}
+    row = {
+        **result.to_json(places=False), "three": three(result),
+        "package": {"sha256": package_hash(package), "scored_on": scored_on},
+    }
     (package / "evaluation.json").write_text(json.dumps(row, ensure_ascii=False, indent=1) + "\n", "utf-8")
     meta = json.loads((package / "meta.json").read_text("utf-8"))
     (package / "README.md").write_text(card(meta, row), "utf-8")
@@ -158,6 +141,5 @@ def _meta(config: TrainingConfig, documents: Sequence[Document]) -> dict[str, An
 
 
 __all__ = [
-    "on_gold_entities", "package_hash", "score_package", "train_ner", "train_relation_model",
-    "write_evaluation",
+    "package_hash", "score_package", "train_ner", "train_relation_model", "write_evaluation",
 ]

@@ -59,7 +59,7 @@ class NearestRelations:
         """The document with its entities and the relations found between them."""
         nearest = nearest_tails(document, self.schema)
         relations = [Relation(head, tail, label) for (head, label), tail in nearest.items()]
-        return replace(document, relations=relations, records=None)
+        return replace(document, relations=relations, records=None, model={"name": "nearest", "version": "1"})
 
 
 class MajorityRelations:
@@ -92,7 +92,7 @@ class MajorityRelations:
             share = self.shares.get(kind, 0.0)
             if share > 0.5:
                 relations.append(Relation(head.id, tail.id, label, share))
-        return replace(document, relations=relations, records=None)
+        return replace(document, relations=relations, records=None, model={"name": "majority", "version": "1"})
 
     def _kinds(self, document: Document) -> Iterator[tuple[Entity, Entity, str, Kind]]:
         nearest = nearest_tails(document, self.schema)

@@ -3,8 +3,7 @@
 It returns words without offsets and respells some of them (hoá becomes hóa, qui becomes quy). Most letters,
 taken without their marks, survive that, so the words are laid along the text letter by letter.
 
-Score it with the two mappings beside the scorer, ``mappings/underthesea.json`` for the prediction and
-``mappings/three.json`` for the gold, which knows more labels than three.
+It is scored on those three labels alone, see :mod:`evaluation.three`.
 """
 
 from __future__ import annotations

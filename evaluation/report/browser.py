@@ -1,14 +1,18 @@
-"""The error browser: sentences with mistakes, gold beside predicted."""
+"""The error browser: sentences with mistakes or wrong values, gold beside predicted."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import TypeVar
 
 from evaluation.entities import Mistake
 from evaluation.pairs import Pair, Span
 from evaluation.result import Evaluation
+from evaluation.values import WrongValue
+
+Wrong = TypeVar("Wrong", Mistake, WrongValue)
 
 
 @dataclass(frozen=True)
@@ -38,18 +42,25 @@ class Sentence:
         start: its first code point in the document.
         gold: its text as annotated.
         predicted: its text as predicted.
-        mistakes: what is wrong in it.
+        mistakes: entities that are wrong in it.
+        values: attributes that are wrong on its right entities.
     """
 
     start: int
     gold: list[Piece]
     predicted: list[Piece]
     mistakes: list[Mistake]
+    values: list[WrongValue]
+
+    def surface(self, wrong: WrongValue) -> str:
+        """The characters of the span whose attribute is wrong."""
+        text = "".join(piece.text for piece in self.gold)
+        return text[wrong.span.start - self.start:wrong.span.end - self.start]
 
 
 @dataclass(frozen=True)
 class Browsed:
-    """A document with mistakes."""
+    """A document with mistakes; their number is that of entities and values together."""
 
     id: str
     sentences: list[Sentence]
@@ -58,16 +69,27 @@ class Browsed:
 
 def browse(evaluation: Evaluation, most: int) -> tuple[list[Browsed], int]:
     """The documents with most mistakes, and how many with mistakes are left out."""
-    by_document: dict[str, list[Mistake]] = {}
-    for mistake in evaluation.mistakes:
-        by_document.setdefault(mistake.document, []).append(mistake)
-    worst = [pair for pair in evaluation.pairs if pair.id in by_document]
-    worst.sort(key=lambda pair: -len(by_document[pair.id]))
-    layers = evaluation.schema.layers
-    return [_browsed(pair, by_document[pair.id], layers) for pair in worst[:most]], max(0, len(worst) - most)
+    entities, values = _by_document(evaluation.mistakes), _by_document(evaluation.wrong_values)
+
+    def number(pair: Pair) -> int:
+        return len(entities.get(pair.id, ())) + len(values.get(pair.id, ()))
+
+    worst = sorted(filter(number, evaluation.pairs), key=number, reverse=True)
+    shown = [
+        _browsed(pair, entities.get(pair.id, []), values.get(pair.id, []), evaluation.schema.layers)
+        for pair in worst[:most]
+    ]
+    return shown, len(worst) - len(shown)
 
 
-def _browsed(pair: Pair, mistakes: list[Mistake], layers: Collection[str]) -> Browsed:
+def _by_document(mistakes: Iterable[Wrong]) -> dict[str, list[Wrong]]:
+    found: dict[str, list[Wrong]] = {}
+    for mistake in mistakes:
+        found.setdefault(mistake.document, []).append(mistake)
+    return found
+
+
+def _browsed(pair: Pair, mistakes: list[Mistake], values: list[WrongValue], layers: Collection[str]) -> Browsed:
     bounds = pair.sentences or [(0, len(pair.text))]
     rows = []
     for at, (start, end) in enumerate(bounds):
@@ -75,14 +97,15 @@ def _browsed(pair: Pair, mistakes: list[Mistake], layers: Collection[str]) -> Br
         low = 0 if at == 0 else start
         high = bounds[at + 1][0] if at + 1 < len(bounds) else len(pair.text)
         here = [mistake for mistake in mistakes if low <= mistake.span.start < high]
-        if here:
-            low, high = min(start, here[0].span.start), max(end, *(mistake.span.end for mistake in here))
+        wrong = [value for value in values if low <= value.span.start < high]
+        if places := [one.span for one in here] + [one.span for one in wrong]:
+            low, high = min(start, *(span.start for span in places)), max(end, *(span.end for span in places))
             gold, predicted = pair.gold.spans.keys(), pair.predicted.spans.keys()
             rows.append(Sentence(
                 low, pieces(pair.text, low, high, gold, predicted, layers),
-                pieces(pair.text, low, high, predicted, gold, layers), here,
+                pieces(pair.text, low, high, predicted, gold, layers), here, wrong,
             ))
-    return Browsed(pair.id, rows, len(mistakes))
+    return Browsed(pair.id, rows, len(mistakes) + len(values))
 
 
 def pieces(text: str, start: int, end: int, spans: Iterable[Span], others: Collection[Span],

@@ -6,6 +6,7 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from annotations.document import Value
 from evaluation.counts import Key, shown
 from evaluation.entities import STRATEGIES, label_sets
 from evaluation.relations import DISTANCES
@@ -33,7 +34,7 @@ def render(evaluation: Evaluation, title: str = "Evaluation", most: int = 200) -
         loader=PackageLoader("evaluation.report"), autoescape=True, undefined=StrictUndefined,
         trim_blocks=True, lstrip_blocks=True,
     )
-    environment.filters.update(ratio=shown, x=pixel)
+    environment.filters.update(ratio=shown, x=pixel, value=written)
     documents, left_out = browse(evaluation, most)
     labels = evaluation.schema.labels
     return environment.get_template("report.html.j2").render(
@@ -42,6 +43,19 @@ def render(evaluation: Evaluation, title: str = "Evaluation", most: int = 200) -
         documents=documents, left_out=left_out, labels=labels,
         hue=[int(at * 137.508) % 360 for at in range(len(labels))],  # the golden angle keeps neighbours apart
     )
+
+
+def written(value: Value) -> str:
+    """An attribute as it is shown; a dash where it says that it cannot be known.
+
+    >>> written(5e9), written([0.5, 7]), written("2018-11"), written(None)
+    ('5000000000', '0.5 … 7', '2018-11', '–')
+    """
+    if value is None:
+        return "–"
+    if isinstance(value, (list, tuple)):
+        return " … ".join(map(written, value))
+    return value if isinstance(value, str) else f"{value:.14g}"
 
 
 def _row(evaluation: Evaluation, name: str, key: Key) -> Row:

@@ -11,6 +11,7 @@ import typer
 
 from annotations.errors import CongbaoError
 from pipeline.cli import annotate, corpus, models, train
+from pipeline.cli.baselines import baselines
 from pipeline.cli.compare import compare
 from pipeline.cli.demo import demo
 from pipeline.cli.evaluate import evaluate
@@ -24,6 +25,7 @@ app = typer.Typer(
 app.command()(tag)
 app.command()(evaluate)
 app.command()(compare)
+app.command()(baselines)
 app.command()(values)
 app.command()(demo)
 app.add_typer(train.app, name="train")

@@ -7,15 +7,18 @@ from typing import Annotated
 
 import typer
 
+from pipeline.cli.evaluate import Format, Gold, GoldFormat, GoldMapping, Mapping, Train
+
 
 def compare(
-    gold: Annotated[str, typer.Argument(help="Annotated documents: a file, or a set (real/dev).")],
-    first: Annotated[str, typer.Argument(help="The baseline: a file of predictions, or a model.")],
-    second: Annotated[str, typer.Argument(help="Another.")],
-    format: Annotated[str | None, typer.Option(help="Of the predictions: jsonl, conll, brat, docbin.")] = None,
-    gold_format: Annotated[str | None, typer.Option(help="Of the gold; by default told by the name.")] = None,
-    mapping: Annotated[Path | None, typer.Option(help='JSON: {"their label": "ours" or null}.')] = None,
-    gold_mapping: Annotated[Path | None, typer.Option(help="The same for the gold.")] = None,
+    first: Annotated[str, typer.Argument(metavar="A", help="A file of predictions, a model, or a baseline.")],
+    second: Annotated[str, typer.Argument(metavar="B", help="Another; differences are B minus A.")],
+    gold: Gold,
+    train: Train = "real/train",
+    format: Format = None,
+    gold_format: GoldFormat = None,
+    mapping: Mapping = None,
+    gold_mapping: GoldMapping = None,
     resamples: Annotated[int, typer.Option(min=0, help="For intervals and p-values; 0 for none.")] = 10_000,
     seed: Annotated[int, typer.Option(help="Of both.")] = 0,
     everything: Annotated[bool, typer.Option("--all", help="Every figure, not the main ones only.")] = False,
@@ -23,23 +26,28 @@ def compare(
     json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,
 ) -> None:
     """Compare two systems on the same annotated documents: differences, intervals, p-values."""
-    from evaluation import evaluate as score
+    from dataclasses import replace
+
+    from evaluation import Evaluation
+    from evaluation import evaluate as score_documents
     from evaluation.compare import compare as against
     from evaluation.pairs import read_mapping
     from evaluation.reading import read_documents, write_json
-    from pipeline.cli.evaluate import answers
+    from evaluation.systems import score
+    from pipeline.systems import is_system, system_named, with_records
 
-    wanted = read_documents(gold, gold_format)
-    theirs = None if mapping is None else read_mapping(mapping)
-    ours = None if gold_mapping is None else read_mapping(gold_mapping)
-    results = []
-    for system in (first, second):
-        path = Path(system)
-        trained = not path.exists() or (path / "meta.json").is_file()  # a folder may be a model or brat's
-        file, model = (None, system) if trained else (path, None)
-        found = answers(wanted, file, model, format)
-        results.append(score(wanted, found, mapping=theirs, gold_mapping=ours, resamples=0))
-    comparison = against(*results, resamples=resamples, seed=seed)
+    theirs, ours = (None if name is None else read_mapping(name) for name in (mapping, gold_mapping))
+    wanted = with_records(read_documents(gold, gold_format))
+
+    def result(name: str) -> Evaluation:
+        if is_system(name):
+            # Both are to be scored on the same labels, so none brings a mapping of its own.
+            system = replace(system_named(name, train), mapping=None)
+            return score(system, wanted, mapping=theirs, gold_mapping=ours, resamples=0)
+        found = read_documents(name, format)
+        return score_documents(wanted, found, mapping=theirs, gold_mapping=ours, resamples=0)
+
+    comparison = against(result(first), result(second), resamples=resamples, seed=seed)
     if to is not None:
         write_json(comparison.to_json(), to)
     if json:

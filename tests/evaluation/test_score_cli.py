@@ -1,42 +1,67 @@
-"""The commands: files in, tables, JSON and a report out."""
+"""The commands: files, models and baselines in, tables, JSON and a report out."""
 
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
-import typer
 from typer.testing import CliRunner
 
-from annotations import Document, Entity, write_jsonl
-from pipeline.cli.compare import compare
-from pipeline.cli.evaluate import evaluate
+from annotations import Document, Entity, Relation, formats, write_jsonl
+from pipeline.cli import app
 
-APP = typer.Typer()
-APP.command("evaluate")(evaluate)
-APP.command("compare")(compare)
+TEXT = "Ông Lê Văn An, Chủ tịch UBND xã Bá, giao Sở Y tế hỗ trợ 32 hộ tại Huế."
+SPANS = (
+    ("Lê Văn An", "OFFICIAL"), ("Chủ tịch", "POSITION"), ("UBND xã Bá", "ORG"), ("Sở Y tế", "ORG"),
+    ("32 hộ", "QUANTITY"), ("Huế", "LOC"),
+)
+FOREIGN = {"OFFICIAL": "PER", "POSITION": "TITLE", "ORG": "ORG", "QUANTITY": "NUM", "LOC": "GPE"}
 
 
 def article(identity, label):
     return Document(identity, "Sở A họp", entities=[Entity("e", 0, 4, label, "Sở A")])
 
 
+def rich(identity="a", labels=None, relations=True):
+    entities = []
+    for number, (surface, label) in enumerate(SPANS):
+        start = TEXT.index(surface)
+        valued = {"value": 32.0, "unit": "hộ", "bound": "exact"} if label == "QUANTITY" and labels is None else {}
+        entities.append(Entity(f"e{number}", start, start + len(surface), (labels or {}).get(label, label), surface,
+                               **valued))
+    links = [Relation("e0", "e1", "HOLDS"), Relation("e1", "e2", "AT"), Relation("e4", "e5", "OF")]
+    return Document(identity, TEXT, {"date": "2018-11-11"}, entities, links if relations else [])
+
+
+def save(path, *documents):
+    with path.open("w", encoding="utf-8") as file:
+        write_jsonl(documents, file)
+    return path
+
+
 @pytest.fixture
 def files(tmp_path):
     for name, labels in (("gold", "ORG ORG ORG"), ("good", "ORG ORG ORG"), ("poor", "ORG LOC LOC")):
-        with (tmp_path / f"{name}.jsonl").open("w", encoding="utf-8") as file:
-            write_jsonl([article(f"{at}", label) for at, label in enumerate(labels.split())], file)
+        save(tmp_path / f"{name}.jsonl", *(article(f"{at}", label) for at, label in enumerate(labels.split())))
+    save(tmp_path / "rich.jsonl", rich(), rich("b"))
     return tmp_path
 
 
 def run(*arguments):
-    found = CliRunner().invoke(APP, [str(argument) for argument in arguments])
-    return found.exit_code, found.output
+    found = CliRunner().invoke(app, [str(argument) for argument in arguments])
+    return found.exit_code, found.stdout if found.exit_code == 0 else f"{found.output}{found.exception}"
 
 
-def test_evaluate(files):
-    code, text = run("evaluate", files / "gold.jsonl", files / "poor.jsonl", "--to", files / "out.json",
-                     "--html", files / "out.html", "--resamples", 50, "--seed", 3)
+def scored(*arguments):
+    code, text = run("evaluate", "--json", "--resamples", 0, *arguments)
+    assert code == 0, text
+    return json.loads(text)
+
+
+def test_predictions(files):
+    code, text = run("evaluate", "--predictions", files / "poor.jsonl", "--gold", files / "gold.jsonl",
+                     "--to", files / "out.json", "--html", files / "out.html", "--resamples", 50, "--seed", 3)
     assert code == 0, text
     assert "Entities (strict)" in text
     row = json.loads((files / "out.json").read_text("utf-8"))
@@ -44,24 +69,154 @@ def test_evaluate(files):
     assert "<h2>Mistakes</h2>" in (files / "out.html").read_text("utf-8")
 
 
-def test_json_and_mapping(files):
+def test_a_mapping(files):
     (files / "labels.json").write_text('{"LOC": "ORG"}')
-    code, text = run("evaluate", files / "gold.jsonl", files / "poor.jsonl", "--json",
-                     "--mapping", files / "labels.json")
+    row = scored("--predictions", files / "poor.jsonl", "--gold", files / "gold.jsonl",
+                 "--mapping", files / "labels.json")
+    assert row["entities"]["strict"]["flat"]["micro"]["tp"] == 3
+
+
+@pytest.mark.parametrize(("name", "format"), [("a.conll", "conll"), ("folder", "brat"), ("a.spacy", "docbin")])
+def test_foreign_labels_in_other_formats(files, name, format):
+    """A recogniser with labels of its own, in the format it writes, against gold of ours in JSON lines."""
+    text = TEXT.replace(",", " ,").replace(".", " .")  # as CoNLL gives it back: tokens and single spaces
+    found = []
+    for identity, labels in (("a", None), ("b", FOREIGN)):
+        document = rich(identity, labels, relations=False)
+        document.text = text
+        for entity in document.entities:
+            entity.start = text.index(entity.text)
+            entity.end = entity.start + len(entity.text)
+            entity.value = entity.unit = entity.bound = None
+        found.append(document)
+    gold, answer = found
+    answer.id = "a"
+    answer.entities.pop()  # Huế
+    save(files / "plain.jsonl", gold)
+    formats.write([answer], files / name, format)
+    arguments = ("--predictions", files / name, "--gold", files / "plain.jsonl")
+    assert "unknown label" in run("evaluate", *arguments)[1]
+    mapping = {theirs: ours for ours, theirs in FOREIGN.items()} | {"TITLE": None}
+    (files / "labels.json").write_text(json.dumps(mapping))
+    row = scored(*arguments, "--mapping", files / "labels.json")
+    flat = row["entities"]["strict"]["flat"]["micro"]
+    assert (flat["tp"], flat["fp"], flat["fn"]) == (4, 0, 2)
+    assert row["data"]["predicted"]["dropped_by_mapping"] == {"TITLE": 1}
+    assert row["records"] is None and row["values"] is None  # the gold has neither
+
+
+def test_gold_in_conll(files):
+    document = rich(relations=False)
+    formats.write([document], files / "gold.conll", "conll", drop_layers=True)
+    row = scored("--predictions", files / "gold.conll", "--gold", files / "gold.conll")
+    assert row["entities"]["strict"]["flat"]["micro"]["tp"] == len(SPANS)
+    assert row["records"] is None
+
+
+def test_records_of_the_gold_are_built(files):
+    row = scored("--predictions", files / "rich.jsonl", "--gold", files / "rich.jsonl")
+    assert row["records"]["officials"]["whole"]["fn"] == 2  # those of the file are not: it holds what was found
+    assert row["data"]["gold_records"] == 2
+
+
+def test_a_model(files, nlp):
+    row = scored("--model", "vi_gov_news_sm", "--gold", files / "rich.jsonl")
+    assert row["model"] == {"name": nlp.meta["name"], "version": nlp.meta["version"]}
+    assert row["documents"] == 2 and row["data"]["gold_records"] == 2
+    flat = row["entities"]["strict"]["flat"]["micro"]
+    assert flat["tp"] + flat["fn"] == 2 * len(SPANS)
+    assert set(row["relations"]) == {"end_to_end", "found", "given"}
+    # On the gold entities the relations are those of the pipeline's model for gold.
+    relations = nlp.get_pipe("congbao_relations").models["gold"].predict(TEXT, rich().entities)
+    given = row["relations"]["given"]["strict"]["micro"]
+    assert given["tp"] + given["fp"] == 2 * len(relations)
+    assert row["records"]["officials"]["whole"]["tp"] + row["records"]["officials"]["whole"]["fn"] == 2
+
+
+def test_the_sample_articles_scored_against_themselves(files, nlp):
+    from corpus.readers import read_paths
+    from pipeline.tag import tag_article
+
+    sample = Path(formats.__file__).parents[2] / "corpus" / "samples" / "articles.jsonl"
+    tagged = [tag_article(nlp, one) for one in read_paths([str(sample)])]
+    save(files / "tagged.jsonl", *tagged)
+    row = scored("--model", "vi_gov_news_sm", "--gold", files / "tagged.jsonl")
+    for found in (row["entities"]["strict"]["flat"], row["relations"]["end_to_end"]["strict"]):
+        assert found["micro"]["f1"] == 1 and found["micro"]["tp"] > 10
+    assert all(parts["whole"]["f1"] == 1 for parts in row["records"].values())
+    assert row["mistakes"] == {"entities": [], "values": [], "relations": row["mistakes"]["relations"]}
+
+
+@pytest.mark.parametrize("name", ["underthesea", "rules", "nearest", "majority"])
+def test_a_baseline(files, name):
+    row = scored("--baseline", name, "--gold", files / "rich.jsonl", "--train", files / "rich.jsonl")
+    assert row["entities"]["strict"]["flat"]["micro"]["tp"] > 0
+    if name in ("nearest", "majority"):
+        assert row["model"]["name"] == name
+        given = row["relations"]["given"]["strict"]["micro"]
+        assert given["tp"] >= 4
+        assert given["fn"] == row["relations"]["given"]["strict"]["relations"]["OF"]["all"]["fn"]
+    else:
+        assert "given" not in row["relations"]
+    if name == "underthesea":
+        assert row["data"]["mapping"] == row["data"]["gold_mapping"] and row["data"]["mapping"]["PER"] == "PERSON"
+
+
+def test_baselines(files):
+    code, text = run("baselines", "--gold", files / "rich.jsonl", "--train", files / "rich.jsonl", "--json",
+                     "--to", files / "out.json")
     assert code == 0, text
-    assert json.loads(text)["entities"]["strict"]["flat"]["micro"]["tp"] == 3
+    row = json.loads((files / "out.json").read_text("utf-8"))
+    assert json.loads(text)["systems"] == row["systems"] and list(row["systems"]) == [
+        "underthesea", "rules", "nearest", "majority",
+    ]
+    systems = row["systems"]
+    assert "entities" not in systems["underthesea"] and "relations" not in systems["rules"]
+    assert systems["nearest"]["entities"] == systems["rules"]["entities"]  # it finds none of its own
+    three = systems["rules"]["three"]["micro"]
+    assert three["tp"] + three["fn"] == 2 * 4  # Lê Văn An, UBND xã Bá, Sở Y tế, Huế
+    code, text = run("baselines", "--gold", files / "rich.jsonl", "--train", files / "rich.jsonl")
+    rows = [line.split() for line in text.splitlines()]
+    assert code == 0
+    assert [row[0] for row in rows if row and row[0] in systems] == list(systems)
+    assert next(row for row in rows if row[:1] == ["underthesea"])[1] == "n/a"
 
 
-def test_wrong_usage(files):
-    assert run("evaluate", files / "gold.jsonl")[0] == 2
-    assert run("evaluate", files / "gold.jsonl", files / "good.jsonl", "--model", "x")[0] == 2
+@pytest.mark.parametrize("arguments", [
+    (), ("--model", "x", "--baseline", "rules"), ("--model", "x", "--given", "y"), ("--baseline", "rules", "--ship"),
+    ("--model", "x", "--ship", "--mapping", "three"),
+])
+def test_wrong_usage(files, arguments):
+    assert run("evaluate", "--gold", files / "gold.jsonl", *arguments)[0] == 2
+
+
+def test_unknown_names(files):
+    for arguments, told in (
+        (("--baseline", "best"), "known are: underthesea, rules"), (("--model", "best"), "no model 'best'"),
+        (("--predictions", "best"), "best"),
+    ):
+        code, text = run("evaluate", "--gold", files / "gold.jsonl", *arguments)
+        assert code == 1 and told in text
 
 
 def test_compare(files):
-    code, text = run("compare", files / "gold.jsonl", files / "poor.jsonl", files / "good.jsonl", "--json",
-                     "--resamples", 100)
+    files_and_gold = (files / "poor.jsonl", files / "good.jsonl", "--gold", files / "gold.jsonl")
+    code, text = run("compare", *files_and_gold, "--json", "--resamples", 100)
     assert code == 0, text
     rows = {tuple(row["key"]): row for row in json.loads(text)["differences"]}
     assert rows["entities", "strict", "ORG"]["delta"] == pytest.approx(0.5)
-    code, text = run("compare", files / "gold.jsonl", files / "poor.jsonl", files / "good.jsonl")
+    code, text = run("compare", *files_and_gold)
     assert code == 0 and "+0.500" in text
+
+
+def test_compare_systems(files):
+    code, text = run("compare", "nearest", files / "rich.jsonl", "--gold", files / "rich.jsonl", "--json",
+                     "--resamples", 20)
+    assert code == 0, text
+    rows = {tuple(row["key"]): row for row in json.loads(text)["differences"]}
+    assert rows["entities", "strict", "flat"]["second"] == 1
+    given = rows["relations", "given", "strict", "all", "all"]
+    assert given["first"] > 0 and given["second"] is None and given["delta"] is None
+    code, text = run("compare", "underthesea", "rules", "--gold", files / "rich.jsonl", "--mapping", "three",
+                     "--gold-mapping", "three", "--json", "--resamples", 20)
+    assert code == 0, text

@@ -11,7 +11,7 @@ import pytest
 from rich.console import Console
 from scoring_oracle import links
 
-from annotations import Document, DocumentError, Entity, InputError, Relation, write_jsonl
+from annotations import Document, DocumentError, Entity, InputError, Relation, formats, write_jsonl
 from evaluation import Score, evaluate
 from evaluation.compare import compare
 from evaluation.intervals import over_seeds
@@ -146,17 +146,14 @@ def test_reading(tmp_path):
     assert json.loads((tmp_path / "out.json").read_text("utf-8")) == json.loads(json.dumps(result))
 
 
-def test_other_formats_by_name(tmp_path, monkeypatch):
-    from annotations import formats
-
-    asked = []
-    monkeypatch.setattr(formats, "read", lambda path, kind: asked.append(kind) or [GOLD], raising=False)
-    for name in ("a.conll", "a.spacy", "a.ann"):
-        (tmp_path / name).touch()
-        assert read_documents(tmp_path / name) == [GOLD]
-    assert read_documents(tmp_path) == [GOLD]
-    assert read_documents(tmp_path / "a.ann", "conll") == [GOLD]
-    assert asked == ["conll", "docbin", "brat", "brat", "conll"]
+@pytest.mark.parametrize(("name", "written", "asked"), [
+    ("a.spacy", "docbin", None), ("a.json", "label_studio", None), ("folder", "brat", None), ("a", "jsonl", "jsonl"),
+])
+def test_other_formats(tmp_path, name, written, asked):
+    formats.write([GOLD], tmp_path / name, written)
+    result = evaluate([GOLD], read_documents(tmp_path / name, asked), resamples=0)
+    assert result.score("entities", "strict", "flat") == Score(4, 0, 0)
+    assert result.score("relations", "end_to_end", "strict", "all", "all") == Score(3, 0, 0)
 
 
 def test_gold_without_attributes_is_not_scored_on_them():

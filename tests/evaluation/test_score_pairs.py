@@ -86,13 +86,10 @@ def test_bad_mapping_files(tmp_path, text, told):
 
 
 def test_mapping_files_that_come_along_are_read():
-    from pathlib import Path
-
-    import evaluation
-
-    folder = Path(evaluation.__file__).with_name("mappings")
-    assert read_mapping(folder / "underthesea.json")["PER"] == "PERSON"
-    assert read_mapping(folder / "three.json")["OFFICIAL"] == "PERSON"
+    mapping = read_mapping("three")
+    assert mapping["PER"] == mapping["OFFICIAL"] == "PERSON" and mapping["QUANTITY"] is None
+    with pytest.raises(InputError, match="no label mapping"):
+        read_mapping("four")
 
 
 def test_of_duplicates_the_surest_counts():

@@ -131,5 +131,26 @@ def test_pieces_are_the_text(one, other, data):
 def test_every_mistake_is_in_the_browser(gold, found):
     result = evaluate([gold], [found], resamples=0)
     shown, _ = browse(result, 10)
-    listed = [mistake for one in shown for sentence in one.sentences for mistake in sentence.mistakes]
+    sentences = [sentence for one in shown for sentence in one.sentences]
+    listed = [mistake for sentence in sentences for mistake in sentence.mistakes]
     assert sorted(listed, key=repr) == sorted(result.mistakes, key=repr)
+    values = [wrong for sentence in sentences for wrong in sentence.values]
+    assert sorted(values, key=repr) == sorted(result.wrong_values, key=repr)
+    assert sum(one.mistakes for one in shown) == len(listed) + len(values)
+    for sentence in sentences:
+        for wrong in sentence.values:
+            assert sentence.surface(wrong) == gold.text[wrong.span.start:wrong.span.end]
+
+
+def test_wrong_values_are_shown_where_no_entity_is_wrong():
+    def article(value, unit):
+        return Document("d", "Có 32 hộ. Hết.", entities=[Entity("q", 3, 8, "QUANTITY", "32 hộ", value, unit, "over")])
+
+    page = render(evaluate([article(32, EVIL)], [article(None, EVIL)], resamples=0))
+    read(page)
+    assert "<th>32 hộ</th><td>value</td><td>32</td><td class=\"wrong\">–</td>" in page
+    assert 'data-mistakes="QUANTITY/value/value ' in page
+    page = render(evaluate([article(32, EVIL)], [article(32.0, "hộ")], resamples=0))
+    read(page)
+    assert "<script>alert" not in page and '<td class="wrong">hộ</td>' in page
+    assert 'class="wrong"' not in render(evaluate([article(32, "hộ")], [article(32.0, "hộ")], resamples=0))
