@@ -107,7 +107,7 @@ class Calibration:
         """
         recalls, precisions = self.curve()
         reached = precisions[recalls >= recall - 1e-12]
-        return float(reached.max()) if len(reached) else None
+        return float(max(reached)) if len(reached) else None
 
     def to_json(self) -> dict[str, Any]:
         """Figures, bins, and the curve at recalls 0, 0.01, …, 1."""
