@@ -41,3 +41,27 @@ def tokens(text: str, start: int = 0, end: int | None = None) -> list[tuple[int,
     ['Trên', '50', 'ha', ',', 'ngày', '5', '/', '5', '.']
     """
     return [match.span() for match in _TOKEN.finditer(text, start, len(text) if end is None else end)]
+
+
+def words_and_spaces(text: str) -> tuple[list[str], list[bool]]:
+    """The tokens of a text as spaCy wants them: a single space behind a token belongs to it.
+
+    All other white space (line ends, second spaces, no-break spaces) is a token of its own, so that every
+    character of the text is in the Doc.
+
+    >>> words_and_spaces("Ủy  ban\\nHuế")
+    (['Ủy', ' ', 'ban', '\\n', 'Huế'], [True, False, False, False, False])
+    """
+    words: list[str] = []
+    spaces: list[bool] = []
+    at = 0
+    for start, end in [*tokens(text), (len(text), len(text))]:
+        if words and text[at:start].startswith(" "):
+            spaces[-1] = True
+            at += 1
+        for piece in (text[at:start], text[start:end]):
+            if piece:
+                words.append(piece)
+                spaces.append(False)
+        at = end
+    return words, spaces

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -84,8 +83,3 @@ def _real(folder: Path) -> Loaded:
     loaded.documents.sort(key=lambda document: document.id)
     loaded.missing = sorted(annotated)
     return loaded
-
-
-def gold_files(split: str) -> Iterator[Path]:
-    """The stand-off files of a split, in order."""
-    yield from sorted((GOLD / split).glob("*.json"))

@@ -17,15 +17,6 @@ _TAILS = {head: {tail for kind in SCHEMA.relations.values() if head in kind.head
           for kind in SCHEMA.relations.values() for head in kind.heads}
 
 
-@dataclass(frozen=True)
-class Candidate:
-    """A pair of entities of one sentence that the schema lets a relation join."""
-
-    head: Entity
-    tail: Entity
-    relations: tuple[str, ...]
-
-
 @dataclass
 class SentenceView:
     """A sentence as the relation model reads it.

@@ -40,7 +40,7 @@ class Settings:
         c1: L1 penalty of every CRF; larger gives fewer weights.
         c2: L2 penalty.
         max_iterations: of L-BFGS.
-        smallest_frequency: rarer features are left out; 2 costs nothing measurable and halves the weights.
+        smallest_frequency: rarer features are left out; 2 cost nothing on held-out articles, and trains faster.
         folds: parts of the cross-fit.
         labels: flat labels to learn.
         layer: a label learned as a layer of its own, or None.

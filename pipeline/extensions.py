@@ -5,13 +5,14 @@ Everything is stored as plain values in ``doc.user_data``, so that ``to_bytes`` 
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from functools import partial
+from typing import Any, NamedTuple
 
 from spacy.tokens import Doc, Span
 
+from annotations.formats.docbin import ATTRIBUTES, TASKS, attribute_key
 from models.segmentation import word_starts
 
-TASKS = "tasks"  # the span group of the TASK layer
 _RELATIONS = "congbao.relations"
 
 
@@ -63,6 +64,16 @@ def set_relations(doc: Doc, relations: list[tuple[str, Span, Span, float]]) -> N
     ]
 
 
+def _attribute(name: str, span: Span) -> Any:
+    stored: dict[Any, Any] = span.doc.user_data
+    return stored.get(attribute_key(span, name))
+
+
+def _set_attribute(name: str, span: Span, value: Any) -> None:
+    stored: dict[Any, Any] = span.doc.user_data
+    stored[attribute_key(span, name)] = value
+
+
 def _relations(doc: Doc) -> tuple[RelationSpan, ...]:
     known = {(span.start, span.end, span.label_): span for span in entities(doc)}
     return tuple(
@@ -91,8 +102,8 @@ def register() -> None:
     """Declare the extensions; may be called again."""
     for name in ("records", "date"):
         Doc.set_extension(name, default=None, force=True)
-    for name in ("value", "unit", "bound", "score"):
-        Span.set_extension(name, default=None, force=True)
+    for name in ATTRIBUTES:
+        Span.set_extension(name, getter=partial(_attribute, name), setter=partial(_set_attribute, name), force=True)
     Doc.set_extension("relations", getter=_relations, force=True)
     Doc.set_extension("words", getter=_words, force=True)
 

@@ -10,7 +10,7 @@ from spacy.tokens import Doc
 from spacy.util import DummyTokenizer
 from spacy.vocab import Vocab
 
-from annotations.tokens import tokens
+from annotations.tokens import words_and_spaces
 
 
 class SyllableTokenizer(DummyTokenizer):
@@ -29,28 +29,8 @@ class SyllableTokenizer(DummyTokenizer):
 
     def __call__(self, text: str) -> Doc:
         """Tokenize a text; ``doc.text`` is the text."""
-        words: list[str] = []
-        spaces: list[bool] = []
-        at = 0
-        for start, end in tokens(text):
-            _white(text, at, start, words, spaces)
-            words.append(text[start:end])
-            spaces.append(False)
-            at = end
-        _white(text, at, len(text), words, spaces)
+        words, spaces = words_and_spaces(text)
         return Doc(self.vocab, words=words, spaces=spaces)
-
-
-def _white(text: str, start: int, end: int, words: list[str], spaces: list[bool]) -> None:
-    """Add the white space between two tokens: the first plain space goes with the token before it."""
-    if start == end:
-        return
-    if spaces and text[start] == " ":
-        spaces[-1] = True
-        start += 1
-    if start < end:
-        words.append(text[start:end])
-        spaces.append(False)
 
 
 @spacy.registry.tokenizers("congbao.SyllableTokenizer.v1")

@@ -19,14 +19,14 @@ from annotations.document import Document, Entity
 from annotations.errors import DocumentError
 from annotations.schema import SCHEMA
 from annotations.sentences import sentences
-from annotations.tokens import tokens
+from annotations.tokens import words_and_spaces
 
 TASKS = "tasks"
 _CHECK = "run `congbao corpus validate`"
 _RELATIONS = "congbao.relations"
 _ID, _META, _MODEL = "congbao.id", "congbao.meta", "congbao.model"
 _RECORDS, _DATE = ("._.", "records", None, None), ("._.", "date", None, None)
-_ATTRIBUTES = ("value", "unit", "bound", "score")
+ATTRIBUTES = ("value", "unit", "bound", "score")
 # Heads are left out: with them DocBin would derive sentence starts from a parse that is not there.
 _SAVED = ("ENT_IOB", "ENT_TYPE", "ENT_ID", "SENT_START")
 
@@ -70,30 +70,6 @@ def write(documents: Iterable[Document], path: Path) -> None:
         raise DocumentError("cannot be written", file=str(path), why=error.strerror or str(error)) from None
 
 
-def words_and_spaces(text: str) -> tuple[list[str], list[bool]]:
-    """The tokens of a text as spaCy has them: a single space behind a token belongs to it.
-
-    All other white space (line ends, second spaces, no-break spaces) is a token of its own, so that every
-    character of the text is in the Doc.
-
-    >>> words_and_spaces("Ủy  ban\\nHuế")
-    (['Ủy', ' ', 'ban', '\\n', 'Huế'], [True, False, False, False, False])
-    """
-    words: list[str] = []
-    spaces: list[bool] = []
-    at = 0
-    for start, end in [*tokens(text), (len(text), len(text))]:
-        if words and text[at:start].startswith(" "):
-            spaces[-1] = True
-            at += 1
-        for piece in (text[at:start], text[start:end]):
-            if piece:
-                words.append(piece)
-                spaces.append(False)
-        at = end
-    return words, spaces
-
-
 def to_doc(document: Document, vocab: Vocab) -> Doc:
     """A document as a Doc.
 
@@ -105,13 +81,18 @@ def to_doc(document: Document, vocab: Vocab) -> Doc:
         DocumentError: naming the document and the offset of a span that a Doc cannot hold.
     """
     words, spaces = words_and_spaces(document.text)
-    doc = Doc(vocab, words=words, spaces=spaces)
-    starts = {start for start, _ in sentences(document.text)}
-    for token in doc:
-        token.is_sent_start = token.i == 0 or token.idx in starts
+    edges = [0]
+    for word, space in zip(words, spaces, strict=True):
+        edges.append(edges[-1] + len(word) + space)
+    opening = {start for start, _ in sentences(document.text)}
+    # Given to the Doc at once: set token by token, or sought with ``char_span``, each call walks the whole Doc.
+    starts: list[bool | int | None] = [index == 0 or start in opening for index, start in enumerate(edges[:-1])]
+    doc = Doc(vocab, words=words, spaces=spaces, sent_starts=starts)
+    first = {start: index for index, start in enumerate(edges[:-1])}
+    last = {start + len(word): index + 1 for index, (start, word) in enumerate(zip(edges, words, strict=False))}
     spans: dict[str, Span] = {}
     for entity in document.entities:
-        spans[entity.id] = _span(doc, entity, document.id)
+        spans[entity.id] = _span(doc, entity, first.get(entity.start), last.get(entity.end), document.id)
     if len({(span.start, span.end, span.label) for span in spans.values()}) < len(spans):
         raise DocumentError(f"an entity of {document.id} is given twice", hint=_CHECK)
     layers = [span for span in spans.values() if span.label_ in SCHEMA.layers]
@@ -130,23 +111,23 @@ def to_doc(document: Document, vocab: Vocab) -> Doc:
     return doc
 
 
-def _span(doc: Doc, entity: Entity, identity: str) -> Span:
-    span = doc.char_span(entity.start, entity.end, label=entity.label, span_id=entity.id)
-    if span is None:
+def _span(doc: Doc, entity: Entity, first: int | None, last: int | None, identity: str) -> Span:
+    if first is None or last is None:
         raise DocumentError(
             f"{entity.label} {entity.text[:40]!r} of {identity} is not at the edges of tokens",
             offset=entity.start, hint=_CHECK,
         )
+    span = Span(doc, first, last, label=entity.label, span_id=entity.id)
     stored: dict[Any, Any] = doc.user_data
-    for name in _ATTRIBUTES:
+    for name in ATTRIBUTES:
         given = getattr(entity, name)
         if given is not None:
-            stored[_key(span, name)] = given
+            stored[attribute_key(span, name)] = given
     return span
 
 
-def _key(span: Span, name: str) -> tuple[Any, ...]:
-    """Where an attribute of a span lies in the user data.
+def attribute_key(span: Span, name: str) -> tuple[Any, ...]:
+    """Where an attribute of a span lies in the user data, here and in the pipeline.
 
     spaCy keeps ``span._.name`` by the span's place alone. A task may stand on the very place of a flat
     entity, so its own attributes are kept apart.
@@ -193,8 +174,6 @@ def _entities(doc: Doc) -> Iterator[dict[str, Any]]:
             "id": span.id_ or f"e{number}", "start": span.start_char, "end": span.end_char,
             "label": span.label_, "tokens": (span.start, span.end, span.label_),
         }
-        for name in _ATTRIBUTES:
-            item[name] = stored.get(_key(span, name))
-        if _ID not in stored:  # from the pipeline, which keeps a task's score where a flat entity has its own
-            item["score"] = stored.get(("._.", "score", span.start_char, span.end_char))
+        for name in ATTRIBUTES:
+            item[name] = stored.get(attribute_key(span, name))
         yield item

@@ -3,7 +3,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotations.tokens import tokens
+from annotations.tokens import tokens, words_and_spaces
 
 VIETNAMESE = st.text(st.sampled_from("aăâđêôơưuyAĐÔƯáàảãạốềựỷỹ 019.,/-%;:\n\r\t\u00a0\u0301\u0309"), max_size=60)
 
@@ -43,3 +43,9 @@ def test_numbers_keep_their_separators_and_acronyms_stay_whole():
 
 def test_decomposed_letters_are_not_torn_apart():
     assert surfaces("Uỷ ban") == ["Uỷ", "ban"]
+
+
+@given(st.one_of(st.text(max_size=80), VIETNAMESE))
+def test_words_and_spaces_give_the_text_back(text):
+    words, spaces = words_and_spaces(text)
+    assert "".join(word + " " * space for word, space in zip(words, spaces, strict=True)) == text

@@ -3,9 +3,10 @@ from spacy import displacy
 from spacy.tokens import DocBin
 
 import pipeline
+from annotations.formats import docbin
 from annotations.schema import SCHEMA
 from annotations.validate import validate
-from pipeline.document import to_doc, to_document
+from pipeline.document import to_document
 
 TEXT = (
     "Đồng chí Vũ Đình Khoát – Phó Bí thư Thị uỷ, Chủ tịch UBND thị xã Bỉm Sơn chủ trì buổi làm việc. "
@@ -81,7 +82,7 @@ def test_what_is_found_keeps_to_the_schema(nlp):
 
 def test_a_document_survives_the_way_through_a_doc(nlp):
     document = to_document(nlp(TEXT), "a", {"date": "2019-10-16"})
-    again = to_document(to_doc(document, nlp.vocab), "a", document.meta)
+    again = to_document(docbin.to_doc(document, nlp.vocab), "a", document.meta)
     again.records = document.records
     assert again == document
 

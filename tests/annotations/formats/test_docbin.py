@@ -1,17 +1,17 @@
 import tempfile
+import time
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
-from spacy.tokens import Doc, DocBin
+from spacy.tokens import Doc, DocBin, Span
 from spacy.vocab import Vocab
 
-import pipeline.extensions  # noqa: F401  (declares doc._.relations)
+import pipeline.extensions
 from annotations import Document, DocumentError, Entity, Relation
 from annotations.formats import docbin
 from annotations.sentences import sentences
-from pipeline.document import to_doc, to_document
+from pipeline.document import to_document
 from pipeline.tokenizer import SyllableTokenizer
 from tests.annotations.formats.everything import full, same
 
@@ -25,16 +25,6 @@ def test_all_that_a_document_holds_comes_back(document):
         docbin.write([document], Path(folder) / "x.spacy")
         (read,) = docbin.read(Path(folder) / "x.spacy")
     assert same(document, read)
-
-
-@settings(deadline=None, max_examples=50)
-@given(st.text(st.sampled_from("Uỷb9,. \n\r\t\u00a0́"), max_size=30))
-def test_tokens_are_those_of_the_pipeline(text):
-    words, spaces = docbin.words_and_spaces(text)
-    doc = SyllableTokenizer(Vocab())(text)
-    assert words == [token.text for token in doc]
-    assert spaces == [bool(token.whitespace_) for token in doc]
-    assert Doc(Vocab(), words, spaces).text == text
 
 
 def document():
@@ -61,12 +51,32 @@ def test_spacy_and_the_pipelines_extensions_see_it(tmp_path):
     assert [(span.start_char, span.end_char) for span in doc.sents] == sentences(TEXT)
 
 
-def test_docs_of_the_pipeline_come_in(tmp_path):
-    ours = Document("x:1", TEXT, {}, document().entities[:3], document().relations)
-    DocBin(store_user_data=True, docs=[to_doc(ours, Vocab())]).to_disk(tmp_path / "x.spacy")
+def test_docs_of_the_pipeline_come_in_and_a_task_on_the_place_of_a_body_has_a_score_of_its_own(tmp_path):
+    doc = SyllableTokenizer(Vocab())(TEXT)
+    body, task = Span(doc, 1, 3, label="ORG"), Span(doc, 1, 3, label="TASK")
+    body._.score, task._.score = 0.5, 0.25
+    doc.set_ents([body])
+    doc.spans["tasks"] = [task]
+    pipeline.extensions.set_relations(doc, [("ASSIGNED", task, body, 0.75)])
+    DocBin(store_user_data=True, docs=[doc]).to_disk(tmp_path / "x.spacy")
     (read,) = docbin.read(tmp_path / "x.spacy")
-    back = to_document(to_doc(ours, Vocab()), "x:1")
-    assert same(back, read)
+    assert same(to_document(doc, "x:1"), read)
+    assert [(item.label, item.score) for item in read.entities] == [("ORG", 0.5), ("TASK", 0.25)]
+    assert read.relations[0].score == 0.75
+
+
+@pytest.mark.slow
+def test_long_documents_take_linear_time():
+    def seconds(times):
+        long = Document("a", TEXT * times, {}, [
+            Entity(f"e{n}", n * len(TEXT) + 5, n * len(TEXT) + 12, "ORG", "UBND xã") for n in range(times)
+        ])
+        started = time.perf_counter()
+        docbin.to_doc(long, Vocab())
+        return time.perf_counter() - started
+
+    small = min(seconds(500) for _ in range(3))
+    assert seconds(5000) < 40 * small + 0.2
 
 
 def test_docs_of_somebody_else_come_in(tmp_path):
