@@ -1,7 +1,8 @@
 """The small tagger: two CRF passes over an article, and a third for the TASK layer.
 
 The first pass tags each sentence on its own. What it found in the whole article (:mod:`models.memory`)
-is told to the second, whose tags are the result. The third finds tasks, seeing the second's tags.
+is told to the second, whose tags are the result. The third finds tasks, seeing the second's tags. The
+second and the third may be told another tagger's opinion of the article too (:mod:`models.opinion`).
 Training never shows a pass its own answers: the first pass's tags of a training article come from
 models that were trained without it (cross-fitting).
 """
@@ -9,7 +10,7 @@ models that were trained without it (cross-fitting).
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,7 @@ from models.crf import Crf
 from models.cues import cue_features
 from models.features import Columns, Resources, columns, window_features
 from models.memory import Memory
+from models.opinion import Opinion
 from models.tags import Place, Span, decode, encode
 from models.tasks import task_features
 
@@ -76,35 +78,26 @@ class Tagger:
         self.crfs = dict(crfs)
         self.calibration = calibration or Calibration({})
 
-    def predict(self, text: str, sentences: Sentences | None = None) -> list[Span]:
+    def predict(self, text: str, sentences: Sentences | None = None, opinion: Opinion | None = None) -> list[Span]:
         """The entities of an article, in order, calibrated.
 
         Args:
             text: as given.
             sentences: (start, end) of the tokens of each sentence; found here by default.
+            opinion: another tagger's, if this one was trained with it.
         """
         sentences = tokenized(text) if sentences is None else sentences
-        spans = self._raw(text, sentences)
+        spans = self._raw(text, sentences, opinion)
         for span in spans:
             span.score = self.calibration(span.label, span.score)
         return spans
 
-    def _raw(self, text: str, sentences: Sentences) -> list[Span]:
+    def _raw(self, text: str, sentences: Sentences, opinion: Opinion | None) -> list[Span]:
         views = [columns(text, places, self.resources) for places in sentences]
         base = [base_features(view) for view in views]
         first = [self.crfs["first"].tag(features) for features in base]
-        memory = Memory(text, sentences, first)
-        spans: list[Span] = []
-        for view, places, features, tags in zip(views, sentences, base, first, strict=True):
-            if not places:
-                continue
-            found = decode(self.crfs["second"].decode(second_features(text, places, features, tags, memory)), places)
-            spans.extend(found)
-            if "tasks" in self.crfs:
-                flat = encode([(span.start, span.end, span.label) for span in found], places)[0]
-                if any("DEADLINE" in tag for tag in flat):
-                    spans.extend(decode(self.crfs["tasks"].decode(task_features(view, flat)), places))
-        return spans
+        second = second_features(text, sentences, base, first, opinion)
+        return list(apply(views, sentences, second, self.crfs["second"], self.crfs.get("tasks"), opinion))
 
     def to_disk(self, path: Path) -> None:
         """Write weights, resources and calibration into a folder."""
@@ -153,10 +146,56 @@ def base_features(view: Columns) -> list[list[str]]:
 
 
 def second_features(
-    text: str, places: Sequence[Place], base: list[list[str]], tags: Sequence[str], memory: Memory,
-) -> list[list[str]]:
-    """The features of a sentence in the second pass: those of the first, and what the article says."""
-    return [features + memory.features(text, places, tags, index) for index, features in enumerate(base)]
+    text: str, sentences: Sentences, base: Sequence[list[list[str]]], tags: Sequence[Sequence[str]],
+    opinion: Opinion | None = None,
+) -> list[list[list[str]]]:
+    """The features of an article in the second pass: those of the first, and what the article says.
+
+    Args:
+        text: the article.
+        sentences: (start, end) of the tokens of each.
+        base: features of the first pass.
+        tags: of the first pass.
+        opinion: another tagger's.
+    """
+    memory = Memory(text, sentences, tags)
+    other = Memory(text, sentences, opinion.tags) if opinion else None
+    out = []
+    for number, places in enumerate(sentences):
+        rows = []
+        for index, features in enumerate(base[number]):
+            row = features + memory.features(text, places, tags[number], index)
+            if opinion and other:
+                said = opinion.tags[number]
+                row += ["e" + feature for feature in other.features(text, places, said, index)]
+                row += opinion.flat[number][index]
+                row.append(f"both={said[index]} {tags[number][index]}")
+            rows.append(row)
+        out.append(rows)
+    return out
+
+
+def told_tasks(view: Columns, flat: Sequence[str], number: int, opinion: Opinion | None) -> list[list[str]]:
+    """The features of a sentence for the TASK layer, another tagger's opinion included."""
+    features = task_features(view, flat)
+    if opinion is None:
+        return features
+    return [row + said for row, said in zip(features, map(list, opinion.layer[number]), strict=True)]
+
+
+def apply(
+    views: Sequence[Columns], sentences: Sentences, second: Sequence[list[list[str]]], crf: Crf, tasks: Crf | None,
+    opinion: Opinion | None,
+) -> Iterator[Span]:
+    """The second pass and the TASK layer over an article."""
+    for number, (view, places, features) in enumerate(zip(views, sentences, second, strict=True)):
+        if not places:
+            continue
+        found = decode(crf.decode(features), places)
+        yield from found
+        flat = encode([(span.start, span.end, span.label) for span in found], places)[0]
+        if tasks and any("DEADLINE" in tag for tag in flat):
+            yield from decode(tasks.decode(told_tasks(view, flat, number, opinion)), places)
 
 
 @dataclass
@@ -170,6 +209,7 @@ class _Prepared:
     gold: list[list[str]]
     layer: list[list[str]]
     second: list[list[list[str]]]
+    opinion: Opinion | None
 
 
 @dataclass(frozen=True)
@@ -189,6 +229,7 @@ class Fitted:
 
 def fit(
     documents: Sequence[Document], resources: Resources, settings: Settings, progress: Progress = lambda _: None,
+    opinions: Sequence[Opinion] | None = None,
 ) -> Fitted:
     """Train a tagger on annotated articles.
 
@@ -197,9 +238,13 @@ def fit(
         resources: clusters and gazetteers.
         settings: penalties, folds, labels.
         progress: called with a line of text at each step.
+        opinions: of another tagger on each document, which it was not trained on.
     """
     lost: list[tuple[str, tuple[int, int, str]]] = []
-    ready = [_prepare(document, resources, settings, lost) for document in documents]
+    ready = [
+        _prepare(document, resources, settings, lost, opinions[number] if opinions else None)
+        for number, document in enumerate(documents)
+    ]
     folds = min(settings.folds, len(ready))
     if folds < 2:
         raise ModelError("too few articles to train on", why=f"{len(ready)} given", hint="give at least two")
@@ -208,18 +253,19 @@ def fit(
         crf = _fit_first(_without(ready, fold, folds), settings)
         for article in ready[fold::folds]:
             tags = [crf.tag(features) for features in article.base]
-            memory = Memory(article.document.text, article.sentences, tags)
-            article.second = [
-                second_features(article.document.text, places, features, sentence, memory)
-                for places, features, sentence in zip(article.sentences, article.base, tags, strict=True)
-            ]
+            article.second = second_features(
+                article.document.text, article.sentences, article.base, tags, article.opinion,
+            )
     held_out: list[list[Span]] = [[] for _ in ready]
     for fold in range(folds):
         progress(f"second pass, fold {fold + 1} of {folds}")
         rest = _without(ready, fold, folds)
         second, tasks = _fit_second(rest, settings), _fit_tasks(rest, settings)
         for index in range(fold, len(ready), folds):
-            held_out[index] = _apply(ready[index], second, tasks)
+            article = ready[index]
+            held_out[index] = list(apply(
+                article.views, article.sentences, article.second, second, tasks, article.opinion,
+            ))
     progress("final passes, all articles")
     crfs = {"first": _fit_first(ready, settings), "second": _fit_second(ready, settings)}
     if tasks := _fit_tasks(ready, settings):
@@ -238,6 +284,7 @@ def _spans(document: Document) -> set[tuple[int, int, str]]:
 
 def _prepare(
     document: Document, resources: Resources, settings: Settings, lost: list[tuple[str, tuple[int, int, str]]],
+    opinion: Opinion | None,
 ) -> _Prepared:
     places = tokenized(document.text)
     views = [columns(document.text, sentence, resources) for sentence in places]
@@ -249,7 +296,7 @@ def _prepare(
         tags[is_layer] = [sentence for sentence, _ in encoded]
         lost.extend((document.id, span) for _, missed in encoded for span in missed)
     base = [base_features(view) for view in views]
-    return _Prepared(document, places, views, base, tags[False], tags[True], [])
+    return _Prepared(document, places, views, base, tags[False], tags[True], [], opinion)
 
 
 def _without(ready: list[_Prepared], fold: int, folds: int) -> list[_Prepared]:
@@ -271,20 +318,9 @@ def _fit_tasks(articles: Sequence[_Prepared], settings: Settings) -> Crf | None:
     if settings.layer is None:
         return None
     pairs = [
-        (task_features(view, gold), layer)
+        (told_tasks(view, gold, number, article.opinion), layer)
         for article in articles
-        for view, gold, layer in zip(article.views, article.gold, article.layer, strict=True)
+        for number, (view, gold, layer) in enumerate(zip(article.views, article.gold, article.layer, strict=True))
         if any("DEADLINE" in tag for tag in gold)
     ]
     return Crf.fit(pairs, settings.crf()) if any(tag != "O" for _, tags in pairs for tag in tags) else None
-
-
-def _apply(article: _Prepared, second: Crf, tasks: Crf | None) -> list[Span]:
-    spans: list[Span] = []
-    for view, places, features in zip(article.views, article.sentences, article.second, strict=True):
-        found = decode(second.decode(features), places)
-        spans.extend(found)
-        flat = encode([(span.start, span.end, span.label) for span in found], places)[0]
-        if tasks and any("DEADLINE" in tag for tag in flat):
-            spans.extend(decode(tasks.decode(task_features(view, flat)), places))
-    return spans

@@ -10,6 +10,7 @@ from models.clusters import read_clusters
 from models.config import FeatureSettings, TrainingConfig
 from models.features import Resources
 from models.gazetteer import place_names
+from models.opinion import Opinion
 from models.relations import RelationModel, example
 from models.relations import fit as fit_relations
 from models.tagger import Fitted
@@ -25,9 +26,12 @@ def resources(settings: FeatureSettings) -> Resources:
     return Resources(clusters, place_names() if settings.places else {})
 
 
-def train_tagger(config: TrainingConfig, documents: Sequence[Document], progress: Progress) -> Fitted:
-    """Train the tagger of a config."""
-    return fit_tagger(documents, resources(config.features), config.ner, progress)
+def train_tagger(
+    config: TrainingConfig, documents: Sequence[Document], progress: Progress,
+    opinions: Sequence[Opinion] | None = None,
+) -> Fitted:
+    """Train the CRF tagger of a config, with another tagger's opinions if there are any."""
+    return fit_tagger(documents, resources(config.features), config.ner, progress, opinions)
 
 
 def train_relations(

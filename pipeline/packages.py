@@ -11,11 +11,10 @@ from spacy.language import Language
 
 import models
 from annotations.errors import ModelError
-from models.encoder.tagger import EncoderTagger
 from models.relations import RelationModel
 from models.tagger import Tagger
 from pipeline.components import encoder, records, relations, sentences, tagger, values  # noqa: F401  (registers factories)
-from pipeline.components.tagger import TaggerComponent
+from pipeline.components.tagger import AnyTagger, TaggerComponent
 from pipeline.tokenizer import SyllableTokenizer
 
 PACKAGES = Path(models.__file__).parent / "packages"
@@ -63,7 +62,7 @@ def blank() -> Language:
 
 
 def assemble(
-    trained: Tagger | EncoderTagger, relation_models: Mapping[str, RelationModel] | None, meta: dict[str, Any],
+    trained: AnyTagger, relation_models: Mapping[str, RelationModel] | None, meta: dict[str, Any],
 ) -> Language:
     """A pipeline from trained parts.
 
@@ -73,7 +72,7 @@ def assemble(
         meta: spaCy's package meta: ``name``, ``version``, ``description``, ``license`` …
     """
     nlp = blank()
-    kind = "congbao_encoder" if isinstance(trained, EncoderTagger) else "congbao_tagger"
+    kind = "congbao_tagger" if isinstance(trained, Tagger) else "congbao_encoder"
     nlp.add_pipe(kind).tagger = trained  # type: ignore[attr-defined]
     nlp.add_pipe("congbao_values")
     if relation_models is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,15 +13,14 @@ from annotations.document import Document, read_jsonl, write_jsonl
 from annotations.errors import InputError
 from corpus.load import load
 from models.config import TrainingConfig
+from models.encoder.stacked import StackedTagger
 from models.tags import Span
 from models.train import found_entities, train_relations, train_tagger
-from pipeline.packages import assemble, load_package, tagger_of
+from pipeline.packages import AnyTagger, assemble, load_package, tagger_of
 from pipeline.systems import model_system, with_records
 
 if TYPE_CHECKING:
     from evaluation import Evaluation
-    from models.encoder.training import Fitted as EncoderFitted
-    from models.tagger import Fitted
 
 Progress = Callable[[str], None]
 HELD_OUT = "held_out.jsonl"
@@ -59,14 +59,26 @@ def train_ner(config: TrainingConfig, output: Path, progress: Progress) -> None:
         write_jsonl((_found(document, spans) for document, spans in zip(documents, fitted.held_out, strict=True)), file)
 
 
-def _fit(
-    config: TrainingConfig, documents: Sequence[Document], output: Path, progress: Progress,
-) -> Fitted | EncoderFitted:
+@dataclass(frozen=True)
+class _Trained:
+    """A tagger of any kind; the rest as :class:`models.tagger.Fitted`."""
+
+    tagger: AnyTagger
+    held_out: list[list[Span]]
+    lost: list[tuple[str, tuple[int, int, str]]]
+
+
+def _fit(config: TrainingConfig, documents: Sequence[Document], output: Path, progress: Progress) -> _Trained:
     if config.encoder is None:
-        return train_tagger(config, documents, progress)
+        fitted = train_tagger(config, documents, progress)
+        return _Trained(fitted.tagger, fitted.held_out, fitted.lost)
     from models.encoder.training import fit
 
-    return fit(documents, config.encoder, output, progress)
+    read = fit(documents, config.encoder, output, progress)
+    if not config.encoder.stacked:
+        return _Trained(read.tagger, read.held_out, read.lost)
+    told = train_tagger(config, documents, progress, read.opinions)
+    return _Trained(StackedTagger(read.tagger, told.tagger), told.held_out, told.lost)
 
 
 def _found(document: Document, spans: Sequence[Span]) -> Document:

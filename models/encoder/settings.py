@@ -18,6 +18,9 @@ class EncoderSettings:
         most_pieces: how many ``congbao train vocabulary`` keeps.
         window: pieces the encoder sees at once, the two marks at its ends included.
         margin: most pieces of context on either side of what a window tags.
+        silver: JSONL of articles as another tagger tagged them, relative to the working folder; the encoder is
+            trained on them before it is trained on gold. None begins with gold.
+        silver_epochs: of the training on them.
         epochs: of the training on all articles.
         fold_epochs: of each training for the held-out predictions.
         folds: parts of the cross-fit.
@@ -33,6 +36,7 @@ class EncoderSettings:
         watched: about how many held-out articles are scored after each epoch.
         threads: of torch; 0 for its default. On a busy machine fewer are faster.
         seed: of the heads' weights, the order of windows and dropout.
+        stacked: whether a CRF that is told the encoder's opinion tags, or the encoder alone.
         labels: flat labels to learn.
         layer: a label learned by a second head, or None.
     """
@@ -42,6 +46,8 @@ class EncoderSettings:
     most_pieces: int = 16000
     window: int = 256
     margin: int = 24
+    silver: str | None = None
+    silver_epochs: int = 1
     epochs: int = 6
     fold_epochs: int = 4
     folds: int = 2
@@ -57,5 +63,6 @@ class EncoderSettings:
     watched: int = 30
     threads: int = 0
     seed: int = 1
+    stacked: bool = True
     labels: tuple[str, ...] = SCHEMA.flat
     layer: str | None = "TASK"

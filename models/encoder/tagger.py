@@ -15,9 +15,10 @@ import numpy.typing as npt
 from annotations.errors import ModelError
 from models.calibration import Calibration
 from models.encoder.consistency import PEOPLE, Consistency, Mention
-from models.encoder.decoding import Chains, softmax
+from models.encoder.decoding import Chains, names, softmax
 from models.encoder.pieces import Pieces
 from models.encoder.windows import Window, windows
+from models.opinion import Opinion, sureness, with_neighbours
 from models.tagger import Sentences, tokenized
 from models.tags import Place, Span
 
@@ -116,13 +117,8 @@ class EncoderTagger:
     def raw(self, text: str, sentences: Sentences | None = None) -> list[Reading]:
         """The entities as the network alone reads them, not calibrated."""
         sentences = [places for places in (tokenized(text) if sentences is None else sentences) if places]
-        places = [place for sentence in sentences for place in sentence]
-        if not places:
-            return []
-        starts = np.cumsum([0, *map(len, sentences)])
-        scores = self.scores(text, places, set(starts[:-1].tolist()))
+        slices = self._slices(text, sentences)
         tags = 1 + 2 * len(self.shape.labels)
-        slices = [scores[start:stop] for start, stop in pairwise(starts)]
         flat = Chains([softmax(part[:, :tags]) for part in slices])
         layer = [] if self.shape.layer is None else [self.shape.layer]
         dated = [
@@ -137,6 +133,48 @@ class EncoderTagger:
             if number in rows:
                 found += _readings(tasks, rows[number], sentence, layer)
         return found
+
+    def opinion(self, text: str, sentences: Sentences) -> Opinion:
+        """What the network alone says of an article, for a tagger that is told it.
+
+        Args:
+            text: as given.
+            sentences: (start, end) of the tokens of each sentence; some may be empty.
+        """
+        flat = names(self.shape.labels)
+        layer = [] if self.shape.layer is None else names([self.shape.layer])
+        slices = self._slices(text, [places for places in sentences if places])
+        chains = Chains([softmax(part[:, :len(flat)]) for part in slices])
+        tags: list[list[str]] = []
+        said: tuple[list[list[list[str]]], list[list[list[str]]]] = [], []
+        at = 0
+        for places in sentences:
+            if not places:
+                tags.append([])
+                said[0].append([])
+                said[1].append([])
+                continue
+            part = slices[at]
+            row = ["O"] * len(places)
+            for first, last, label in chains.spans[at]:
+                row[first] = f"B-{self.shape.labels[label]}"
+                row[first + 1:last + 1] = [f"I-{self.shape.labels[label]}"] * (last - first)
+            tags.append(row)
+            said[0].append(with_neighbours(sureness(softmax(part[:, :len(flat)]), flat, "e")))
+            said[1].append(
+                with_neighbours(sureness(softmax(part[:, len(flat):]), layer, "k")) if layer else [[] for _ in places]
+            )
+            at += 1
+        return Opinion(tags, *said)
+
+    def _slices(self, text: str, sentences: Sentences) -> list[Array]:
+        """The tag scores of each sentence, (tokens, tags); no sentence is empty."""
+        places = [place for sentence in sentences for place in sentence]
+        if not places:
+            return []
+        starts = np.cumsum([0, *map(len, sentences)])
+        scores = self.scores(text, places, set(starts[:-1].tolist()))
+        return [scores[start:stop] for start, stop in pairwise(starts)]
 
     def scores(self, text: str, places: Sequence[Place], starts: set[int]) -> Array:
         """The tag scores of each token, (tokens, tags).

@@ -1,5 +1,9 @@
 """Training the accurate tagger: a cross-fit for what it does on unseen articles, then a run on all of them.
 
+Before either, where the settings name some, a run on silver articles: what another tagger found in articles nobody
+annotated (self-training; Scudder 1965, and as "silver" in Rebholz-Schuhmann et al. 2010). All further runs start
+from its weights.
+
 The cross-fit's runs are shorter than the last one (``fold_epochs``), so calibration and the relation model learn
 from a tagger that is a little worse than the one in use: on the safe side, and affordable without a GPU.
 """
@@ -9,13 +13,13 @@ from __future__ import annotations
 import hashlib
 import json
 import random
-from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import torch
 
-from annotations.document import Document
+from annotations.document import Document, read_jsonl
 from annotations.errors import ModelError
 from models.calibration import Calibration
 from models.encoder.consistency import PEOPLE, Consistency
@@ -27,6 +31,8 @@ from models.encoder.network import Network, TorchModel
 from models.encoder.settings import EncoderSettings
 from models.encoder.source import load_source
 from models.encoder.tagger import EncoderTagger, OnnxModel, Reading, Shape, apply, mention
+from models.opinion import Opinion
+from models.tagger import tokenized
 from models.tags import Span
 
 Progress = Callable[[str], None]
@@ -39,11 +45,13 @@ class Fitted:
     Attributes:
         tagger: trained on all articles, exported.
         held_out: what taggers trained without it predicted of each article, in order, not calibrated.
+        opinions: the same as a stacked tagger is told it.
         lost: (document id, span) of gold that tags cannot say; reported, never silent.
     """
 
     tagger: EncoderTagger
     held_out: list[list[Span]]
+    opinions: list[Opinion]
     lost: list[Lost]
 
 
@@ -71,12 +79,15 @@ def fit(
     order = list(range(len(documents)))
     random.Random(settings.seed).shuffle(order)
     readings: list[list[Reading]] = [[] for _ in documents]
+    opinions: dict[int, Opinion] = {}
     for fold in range(folds):
         held = sorted(order[fold::folds])
         progress(f"fold {fold + 1} of {folds}: {len(documents) - len(held)} articles, {len(held)} held out")
         tagger = runs.fold(fold, held)
         for number in held:
-            readings[number] = tagger.raw(documents[number].text)
+            text = documents[number].text
+            readings[number] = tagger.raw(text)
+            opinions[number] = tagger.opinion(text, tokenized(text))
     consistency = _fit_consistency(documents, readings, progress)
     if consistency:
         for document, found in zip(documents, readings, strict=True):
@@ -92,7 +103,7 @@ def fit(
     network = runs.final()
     progress("exporting")
     tagger = EncoderTagger(runs.shape, runs.pieces, OnnxModel(export(network)), consistency, calibration)
-    return Fitted(tagger, held_out, runs.lost)
+    return Fitted(tagger, held_out, [opinions[number] for number in range(len(documents))], runs.lost)
 
 
 class _Runs:
@@ -109,6 +120,19 @@ class _Runs:
             given, lost = examples(document, self.pieces, settings)
             self.examples.append(given)
             self.lost += lost
+        self.start = self._silver()
+
+    def _silver(self) -> dict[str, torch.Tensor] | None:
+        """The weights after the silver articles; None where there are none."""
+        if self.settings.silver is None:
+            return None
+        documents = list(read_jsonl(Path(self.settings.silver)))
+        self.progress(f"silver run, {len(documents)} articles")
+        given = [example for document in documents for example in examples(document, self.pieces, self.settings)[0]]
+        network = self._network(None)
+        file = self.folder.parent / f"{_name(documents, _shared(self.settings))}.pt"
+        train(network, given, self.pieces, self.settings.silver_epochs, self.settings, file, self.progress)
+        return network.state_dict()
 
     def fold(self, fold: int, held: Sequence[int]) -> EncoderTagger:
         watched = [self.documents[number] for number in held[::max(1, len(held) // self.settings.watched)]]
@@ -129,6 +153,15 @@ class _Runs:
     def _train(
         self, name: str, numbers: Sequence[int], epochs: int, score: Callable[[EncoderTagger], str],
     ) -> Network:
+        network = self._network(self.start)
+        given = [example for number in numbers for example in self.examples[number]]
+        train(
+            network, given, self.pieces, epochs, self.settings, self.folder / f"{name}.pt", self.progress,
+            lambda: score(self._tagger(network)),
+        )
+        return network
+
+    def _network(self, start: Mapping[str, torch.Tensor] | None) -> Network:
         torch.manual_seed(self.settings.seed)
         sizes = [len(names(labels)) for labels in heads(self.settings)]
         encoder = load_source(self.settings).encoder
@@ -136,11 +169,8 @@ class _Runs:
             if isinstance(module, torch.nn.Dropout):
                 module.p = self.settings.encoder_dropout
         network = Network(encoder, sizes, self.settings.dropout)
-        given = [example for number in numbers for example in self.examples[number]]
-        train(
-            network, given, self.pieces, epochs, self.settings, self.folder / f"{name}.pt", self.progress,
-            lambda: score(self._tagger(network)),
-        )
+        if start is not None:
+            network.load_state_dict(start)
         return network
 
     def _tagger(self, network: Network) -> EncoderTagger:
@@ -174,6 +204,15 @@ def f1(found: Sequence[Sequence[Span]], gold: Sequence[set[tuple[int, int, str]]
     spans = [{(span.start, span.end, span.label) for span in one} for one in found]
     right = sum(len(one & other) for one, other in zip(spans, gold, strict=True))
     return 2 * right / max(1, sum(map(len, spans)) + sum(map(len, gold)))
+
+
+def _shared(settings: EncoderSettings) -> EncoderSettings:
+    """The settings that decide what the silver run gives: trainings that differ in others share it."""
+    plain = EncoderSettings()
+    return replace(
+        settings, epochs=plain.epochs, fold_epochs=plain.fold_epochs, folds=plain.folds, watched=plain.watched,
+        threads=plain.threads, stacked=plain.stacked,
+    )
 
 
 def _name(documents: Sequence[Document], settings: EncoderSettings) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from spacy.language import Language
 
+from models.encoder.stacked import StackedTagger
 from models.encoder.tagger import EncoderTagger
 from pipeline.components.tagger import TaggerComponent
 
@@ -21,7 +22,7 @@ def make_encoder(nlp: Language, name: str, min_score: float, threads: int) -> En
 
 
 class EncoderComponent(TaggerComponent):
-    """Runs a :class:`models.encoder.tagger.EncoderTagger` over Docs.
+    """Runs a :class:`models.encoder.stacked.StackedTagger`, or an encoder alone, over Docs.
 
     Args:
         min_score: entities less probable than this are left out; 0 keeps all.
@@ -34,5 +35,6 @@ class EncoderComponent(TaggerComponent):
 
     def from_disk(self, path: Path, *, exclude: Iterable[str] = ()) -> EncoderComponent:
         """Read the weights from a folder."""
-        self.tagger = EncoderTagger.from_disk(Path(path), self.threads)
+        kind = StackedTagger if (Path(path) / "first.crf").is_file() else EncoderTagger
+        self.tagger = kind.from_disk(Path(path), self.threads)
         return self

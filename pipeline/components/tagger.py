@@ -10,11 +10,14 @@ from spacy.tokens import Doc, Span, SpanGroup
 
 from annotations.errors import ModelError
 from annotations.schema import SCHEMA
+from models.encoder.stacked import StackedTagger
 from models.encoder.tagger import EncoderTagger
 from models.tagger import Tagger
 from pipeline.components.sentences import sentence_places
 from pipeline.components.serialization import folder_from_bytes, folder_to_bytes
 from pipeline.extensions import TASKS, Edges
+
+AnyTagger = Tagger | EncoderTagger | StackedTagger
 
 
 @Language.factory(
@@ -35,7 +38,7 @@ class TaggerComponent:
 
     def __init__(self, min_score: float = 0.0) -> None:
         self.min_score = min_score
-        self.tagger: Tagger | EncoderTagger | None = None
+        self.tagger: AnyTagger | None = None
 
     def __call__(self, doc: Doc) -> Doc:
         """Tag a Doc.

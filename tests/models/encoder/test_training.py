@@ -106,3 +106,35 @@ def test_windows_and_tags_of_an_example_agree():
 def test_one_article_is_too_few():
     with pytest.raises(ModelError, match="too few"):
         training.fit(documents(1), SETTINGS, None)
+
+
+def test_a_stacked_tagger_is_told_what_the_encoder_says_and_comes_back_from_disk(fitted, tmp_path):
+    from models.encoder.stacked import StackedTagger
+    from models.features import Resources
+    from models.tagger import Settings, fit
+
+    read = fitted[0]
+    told = fit(documents(), Resources({}, {}), Settings(max_iterations=20, folds=2), opinions=read.opinions)
+    tagger = StackedTagger(read.tagger, told.tagger)
+    assert training.f1([tagger.predict(item.text) for item in documents()],
+                       [training.spans_of(item) for item in documents()]) > 0.9
+    tagger.to_disk(tmp_path)
+    again = StackedTagger.from_disk(tmp_path, threads=1)
+    for item in documents():
+        assert again.predict(item.text) == tagger.predict(item.text)
+    assert again.predict("") == again.predict("\n\n") == []
+
+
+def test_silver_articles_are_trained_on_first_and_shared(tmp_path, monkeypatch):
+    from annotations.document import write_jsonl
+
+    monkeypatch.setattr(training, "load_source", source)
+    with (tmp_path / "silver.jsonl").open("w", encoding="utf-8") as file:
+        write_jsonl(documents(), file)
+    settings = replace(SETTINGS, silver=str(tmp_path / "silver.jsonl"), silver_epochs=2, epochs=1)
+    lines = []
+    runs = training._Runs(documents(4), settings, tmp_path / "runs" / "one", lines.append)
+    assert runs.start is not None and sum(line.startswith("epoch") for line in lines) == 2
+    again = training._Runs(documents(4), replace(settings, epochs=2), tmp_path / "runs" / "two", lines.append)
+    assert lines[-1] == "going on behind epoch 2" and sum(line.startswith("epoch") for line in lines) == 2
+    assert all(bool((runs.start[name] == weight).all()) for name, weight in again.start.items())
