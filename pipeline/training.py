@@ -146,9 +146,13 @@ def package_hash(package: Path) -> str:
     return digest.hexdigest()
 
 
+def fingerprint(documents: Sequence[Document]) -> str:
+    """SHA-256 over the ids and texts of documents."""
+    return hashlib.sha256("".join(f"{item.id} {item.sha256}\n" for item in documents).encode()).hexdigest()
+
+
 def _meta(config: TrainingConfig, documents: Sequence[Document]) -> dict[str, Any]:
-    identities = hashlib.sha256("".join(f"{item.id} {item.sha256}\n" for item in documents).encode()).hexdigest()
-    trained = {"sets": list(config.data.train), "documents": len(documents), "sha256": identities}
+    trained = {"sets": list(config.data.train), "documents": len(documents), "sha256": fingerprint(documents)}
     return {**config.package, "congbao": {"trained_on": trained}}
 
 

@@ -17,6 +17,8 @@ app = typer.Typer(help="Train clusters, a tagger, a relation model, or a whole p
 
 Config = Annotated[Path, typer.Argument(help="A .cfg, see models/configs. Override a value: --ner.c1 0.1")]
 Output = Annotated[Path, typer.Option(help="Folder to write into.")]
+SHARES, SEEDS = [0.125, 0.25, 0.5, 1.0], [1]
+TRAININGS, GOLDS = ["open/train", "real/train", "real/train+open/train"], ["real/dev", "open/test"]
 _OVERRIDES = {"allow_extra_args": True, "ignore_unknown_options": True}
 
 
@@ -64,6 +66,35 @@ def package(
 
 
 @app.command(context_settings=_OVERRIDES)
+def curve(
+    context: typer.Context, config: Config,
+    to: Annotated[Path, typer.Option(help="JSON file to write.")],
+    share: Annotated[list[float], typer.Option(help="Parts of the training set; may be repeated.")] = SHARES,
+    seed: Annotated[list[int], typer.Option(help="Of the order documents are drawn in; may be repeated.")] = SEEDS,
+) -> None:
+    """Learning curve: train the tagger on parts of the training set, score each on the dev set."""
+    from pipeline.experiments import learning_curve
+
+    for value in share:
+        if not 0 < value <= 1:
+            raise typer.BadParameter(f"a share is above 0 and at most 1, not {value}")
+    _write(learning_curve(_config(config, context), share, seed, _progress()), to)
+
+
+@app.command(context_settings=_OVERRIDES)
+def transfer(
+    context: typer.Context, config: Config,
+    to: Annotated[Path, typer.Option(help="JSON file to write.")],
+    train: Annotated[list[str], typer.Option(help="Sets to train on, joined by +; may be repeated.")] = TRAININGS,
+    gold: Annotated[list[str], typer.Option(help="Sets to score on; may be repeated.")] = GOLDS,
+) -> None:
+    """Transfer: train the tagger on each combination of sets, score each on all the others named."""
+    from pipeline.experiments import transfer as measure
+
+    _write(measure(_config(config, context), [names.split("+") for names in train], gold, _progress()), to)
+
+
+@app.command(context_settings=_OVERRIDES)
 def clusters(
     context: typer.Context, config: Config,
     texts: Annotated[Path, typer.Option(help="Articles without labels: .jsonl or .jsonl.xz, objects or strings.")],
@@ -92,6 +123,13 @@ def vocabulary(
     tokenizer = load_source(replace(settings, pieces=None)).pieces.tokenizer
     counted = count_tokens(_texts(texts), progress)
     write_pieces(choose_pieces(counted, tokenizer, settings.most_pieces), Path(settings.pieces))
+
+
+def _write(result: dict[str, Any], path: Path) -> None:
+    import json
+
+    path.write_text(json.dumps(result, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    print(path)
 
 
 def _texts(path: Path) -> Iterator[str]:
