@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -28,6 +29,14 @@ class Loaded:
 
     documents: list[Document] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
+
+    def __iter__(self) -> Iterator[Document]:
+        """The documents."""
+        return iter(self.documents)
+
+    def __len__(self) -> int:
+        """How many documents."""
+        return len(self.documents)
 
 
 def load(name: str, split: str | None = None) -> Loaded:

@@ -13,7 +13,8 @@ from models.tags import Place
 
 NEAREST = 30  # entities of one label on each side of a head that are tried; keeps long sentences linear
 _STEPS = (0, 1, 2, 3, 5, 8, 12, 20, 35, 60, 120, 250)
-_TAILS = {head: {tail for kind in SCHEMA.relations.values() if head in kind.heads for tail in kind.tails}
+# Sorted: the order of a set changes from one run to the next, and with it that of the relations found.
+_TAILS = {head: sorted({tail for kind in SCHEMA.relations.values() if head in kind.heads for tail in kind.tails})
           for kind in SCHEMA.relations.values() for head in kind.heads}
 
 

@@ -61,6 +61,15 @@ def stats(
 
 
 @app.command()
+def card() -> None:
+    """Count the project's own sets anew and write the figures of their cards (the real articles are needed)."""
+    from pipeline.cards import ship_cards
+
+    for path in ship_cards():
+        print(path)
+
+
+@app.command()
 def sample(
     paths: Annotated[list[str] | None, typer.Argument(
         metavar="PATH…", help="Articles; by default those that CONGBAO_ARTICLES names.",
