@@ -19,7 +19,7 @@ from corpus.articles import Article
 SHINGLE = 5  # syllables
 THRESHOLD = 0.7
 # 42 bands of 3 rows: a pair at the threshold shares no band, and is overlooked, once in 10^7.
-_BANDS, _ROWS = 42, 3
+BANDS, ROWS = 42, 3
 _SYLLABLE = re.compile(r"\w+")
 
 Shingles = NDArray[np.uint32]
@@ -58,8 +58,8 @@ def near_duplicates(articles: Iterable[Article], threshold: float = THRESHOLD) -
     """
     from datasketch import MinHash, MinHashLSH
 
-    index = MinHashLSH(num_perm=_BANDS * _ROWS, params=(_BANDS, _ROWS))
-    blank = MinHash(num_perm=_BANDS * _ROWS, hashfunc=int)  # shingles are hashes already
+    index = MinHashLSH(num_perm=BANDS * ROWS, params=(BANDS, ROWS))
+    blank = MinHash(num_perm=BANDS * ROWS, hashfunc=int)  # shingles are hashes already
     ids: list[str] = []
     known: list[Shingles] = []
     pairs: list[tuple[int, int]] = []

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from annotations import formats
-from annotations.document import Document, read_jsonl
+from annotations.document import Document
 from annotations.errors import InputError
 from annotations.formats import standoff
 from corpus.articles import ARTICLES_VARIABLE, articles_folder, read_articles
+from corpus.foreign import DATASETS, read_dataset, read_file
 
 OPEN = Path(__file__).with_name("open")
 GOLD = Path(formats.__file__).parents[1] / "gold"
@@ -44,25 +45,28 @@ def load(name: str, split: str | None = None) -> Loaded:
 
     Args:
         name: ``real`` (stand-off annotations of real articles, whose texts are read from
-            ``CONGBAO_ARTICLES``), ``open`` (articles written for the project, shipped with their text), or
-            the path of a JSONL file of documents.
+            ``CONGBAO_ARTICLES``), ``open`` (articles written for the project, shipped with their text), the path
+            of a file or folder of annotated documents (:func:`corpus.foreign.read_file`), or
+            ``datasets:NAME:SPLIT`` (:func:`corpus.foreign.read_dataset`). The labels of the last two may be any.
         split: ``train`` or ``dev``, of ``open`` also ``test``; ``real/train`` as a name says the same.
 
     Raises:
         InputError: there is no such set, or no articles at all on this machine.
-        annotations.DocumentError: an annotation is damaged or its text is another one.
+        annotations.DocumentError: an annotation is damaged or its text is another one; names file and line.
     """
+    if name.startswith(DATASETS):
+        return Loaded(read_dataset(f"{name}:{split}" if split else name))
     known = {**{f"real/{part}": GOLD / part for part in SPLITS}, **{f"open/{part}": OPEN for part in OPEN_SPLITS}}
     full = f"{name}/{split}" if split else name
     if full in known and name.startswith("real"):
         return _real(known[full])
     path = OPEN / f"{full.partition('/')[2]}.jsonl" if full in known else Path(full)
-    if not path.is_file():
+    if not path.exists():
         raise InputError(
             f"no annotated set {full!r}", why="neither a known name nor a file",
-            hint=f"known are: {', '.join(known)}; or give a .jsonl of documents",
+            hint=f"known are: {', '.join(known)}; or give a file of annotated documents, or {DATASETS}NAME:SPLIT",
         )
-    return Loaded(list(read_jsonl(path)))
+    return Loaded(read_file(path))
 
 
 def _real(folder: Path) -> Loaded:

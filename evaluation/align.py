@@ -85,10 +85,13 @@ def align(pairs: Iterable[Overlap], rank: Rank) -> list[Overlap]:
     Returns:
         The pairs taken, in the order of the gold.
     """
+    given = list(pairs)
+    if len({pair.gold for pair in given}) == len({pair.predicted for pair in given}) == len(given):
+        return sorted(given)  # nothing to choose, as nearly everywhere
     taken = []
     gold_used: set[int] = set()
     predicted_used: set[int] = set()
-    for pair in sorted(pairs, key=rank):
+    for pair in sorted(given, key=rank):
         if pair.gold not in gold_used and pair.predicted not in predicted_used:
             gold_used.add(pair.gold)
             predicted_used.add(pair.predicted)

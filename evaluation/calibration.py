@@ -18,6 +18,8 @@ from numpy.typing import ArrayLike, NDArray
 from annotations.schema import SCHEMA, Schema
 from evaluation.pairs import Pair
 
+TITLES = {"entities": "entities", "relations": "relations, end to end", "given": "relations, on gold entities"}
+"""What is calibrated, and how it is called where people read it."""
 BINS = 10
 GRID = np.linspace(0, 1, 101)
 """Recalls at which a curve is written down."""
@@ -129,17 +131,25 @@ class Calibration:
         return [float(best[index]) if index < len(best) else None for index in at]
 
 
-def calibrate(pairs: Iterable[Pair], schema: Schema = SCHEMA) -> dict[str, dict[str, Calibration]]:
+def calibrate(
+    pairs: Iterable[Pair], schema: Schema = SCHEMA, given: Iterable[Pair] | None = None,
+) -> dict[str, dict[str, Calibration]]:
     """Calibration of entities and relations.
 
+    Args:
+        pairs: gold and prediction.
+        schema: tells flat labels from layers.
+        given: gold, and the relations predicted on gold entities.
+
     Returns:
-        "entities" -> "flat" and each label; "relations" -> "all" and each relation. Rows without gold and
-        without prediction are left out.
+        "entities" -> "flat" and each label; "relations" (end to end) -> "all" and each relation; "given" -> the
+        same on gold entities, where there are such predictions. Rows without gold and without prediction are
+        left out.
     """
     rows: dict[tuple[str, str], tuple[list[float], list[bool], list[int]]] = {}
 
     def note(kind: str, label: str, score: float | None, right: bool, gold: int) -> None:
-        whole = "all" if kind == "relations" else "flat" if label in schema.flat else label
+        whole = "all" if kind != "entities" else "flat" if label in schema.flat else label
         for name in {label, whole}:
             scores, hits, numbers = rows.setdefault((kind, name), ([], [], [0, 0]))
             numbers[0] += gold
@@ -151,17 +161,23 @@ def calibrate(pairs: Iterable[Pair], schema: Schema = SCHEMA) -> dict[str, dict[
                 scores.append(score)
                 hits.append(right)
 
+    def note_links(kind: str, pair: Pair) -> None:
+        for link in pair.gold.links:
+            note(kind, link.label, None, False, 1)
+        for link, score in pair.predicted.links.items():
+            note(kind, link.label, score, link in pair.gold.links, 0)
+
     for pair in pairs:
         for span in pair.gold.spans:
             note("entities", span.label, None, False, 1)
         for span, entity in pair.predicted.spans.items():
             note("entities", span.label, entity.score, span in pair.gold.spans, 0)
-        for link in pair.gold.links:
-            note("relations", link.label, None, False, 1)
-        for link, score in pair.predicted.links.items():
-            note("relations", link.label, score, link in pair.gold.links, 0)
+        note_links("relations", pair)
+    for pair in given or ():
+        note_links("given", pair)
     order: Sequence[str] = ("flat", *schema.labels, "all", *schema.relations)
-    found: dict[str, dict[str, Calibration]] = {"entities": {}, "relations": {}}
+    kinds = ("entities", "relations", *(() if given is None else ("given",)))
+    found: dict[str, dict[str, Calibration]] = {kind: {} for kind in kinds}
     for kind, label in sorted(rows, key=lambda row: (row[0], order.index(row[1]))):
         scores, hits, (gold, unscored) = rows[kind, label]
         found[kind][label] = Calibration.of(scores, hits, gold, unscored)

@@ -132,6 +132,28 @@ def f1_of(counts: NDArray[Any]) -> NDArray[np.float64]:
     return np.divide(twice, items, out=np.full(np.shape(items), np.nan), where=items > 0)
 
 
+def ratios_of(counts: NDArray[Any]) -> dict[str, NDArray[np.float64]]:
+    """Precision, recall and F1 of many outcome counts at once.
+
+    Args:
+        counts: shape (…, 5), the columns of ``COLUMNS``.
+
+    Returns:
+        Each of shape (…); NaN where 0/0.
+
+    >>> found = ratios_of(np.array([[3, 0, 0, 0, 1], [0, 0, 0, 2, 0]]))
+    >>> found["precision"].tolist(), found["recall"].tolist()
+    ([0.75, nan], [1.0, 0.0])
+    """
+    paired = counts[..., CORRECT] + counts[..., INCORRECT] + counts[..., PARTIAL]
+    right = counts[..., CORRECT] + counts[..., PARTIAL] / 2
+    ratios = {"f1": f1_of(counts)}
+    for name, column in (("precision", SPURIOUS), ("recall", MISSED)):
+        whole = paired + counts[..., column]
+        ratios[name] = np.divide(right, whole, out=np.full(np.shape(whole), np.nan), where=whole > 0)
+    return ratios
+
+
 def macro_of(f1: NDArray[np.float64]) -> NDArray[np.float64]:
     """Mean of F1 over the last axis, labels without gold and prediction (NaN) left out.
 

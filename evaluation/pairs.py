@@ -130,7 +130,7 @@ def read_mapping(name: str | Path, schema: Schema = SCHEMA) -> dict[str, str | N
         raise InputError("no label mapping", file=str(path), why="a JSON object is needed",
                          hint='write {"PER": "PERSON", "MISC": null}')
     for foreign, ours in mapping.items():
-        if ours is not None and ours not in schema.labels and ours not in schema.relations:
+        if ours is not None and ours not in (*schema.labels, *schema.relations):
             raise InputError(f"{foreign!r} is mapped to an unknown label {ours!r}", file=str(path),
                              hint=f"labels are {', '.join([*schema.labels, *schema.relations])}")
     return mapping

@@ -5,17 +5,18 @@ from __future__ import annotations
 import hashlib
 import json
 import platform
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timezone
 from importlib import metadata
+from typing import Any
 
+from annotations.document import Entity
 from evaluation.pairs import Side
 from evaluation.values import comparable
 
 PACKAGES = ("congbao", "numpy", "scipy", "spacy", "scikit-learn", "underthesea", "python-crfsuite", "lunar-vn")
-
-
 ATTRIBUTES = ("value", "unit", "bound")
+_BARE = [comparable(name, None) for name in ATTRIBUTES]
 
 
 def versions() -> dict[str, str]:
@@ -40,6 +41,12 @@ def texts_hash(sides: Iterable[Side]) -> str:
     return hashlib.sha256("".join(lines).encode()).hexdigest()
 
 
+def _attributes(entity: Entity) -> Sequence[Any]:
+    if entity.value is None and entity.unit is None and entity.bound is None:
+        return _BARE  # most entities carry none, and this is asked of every one
+    return [comparable(name, getattr(entity, name)) for name in ATTRIBUTES]
+
+
 def annotations_hash(sides: Iterable[Side]) -> str:
     """SHA-256 over what is annotated in each document, sorted by id.
 
@@ -49,8 +56,7 @@ def annotations_hash(sides: Iterable[Side]) -> str:
     lines = []
     for side in sides:
         entities = [
-            [*span, *(comparable(name, getattr(entity, name)) for name in ATTRIBUTES), entity.score]
-            for span, entity in side.spans.items()
+            [*span, *_attributes(entity), entity.score] for span, entity in side.spans.items()
         ]
         relations = sorted(
             [link.label, *link.head, *link.tail, score or 0] for link, score in side.links.items()

@@ -18,9 +18,11 @@ The distance is that between the two ends in the text: ``clause`` (one sentence,
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Collection, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 
-from evaluation.counts import CORRECT, MISSED, SPURIOUS, Outcomes, add
+from evaluation.counts import CORRECT, INCORRECT, MISSED, SPURIOUS, Outcomes, add
 from evaluation.pairs import Link, Pair, Span
 
 DISTANCES = ("clause", "near", "far")
@@ -80,54 +82,107 @@ def relaxed(gold: Collection[Link], predicted: Collection[Link]) -> list[tuple[L
     return taken
 
 
-def count_relations(pair: Pair, mode: str = "end_to_end") -> Outcomes:
+def count_relations(pair: Pair, modes: Iterable[str] = ("end_to_end", "found")) -> Outcomes:
     """Outcomes of the relations of one document.
 
     Args:
         pair: the document.
-        mode: first part of the keys; ``found`` leaves out relations whose ends are not right on both sides.
+        modes: first part of the keys; ``found`` leaves out relations whose ends are not right on both sides.
 
     Returns:
         (mode, "strict" or "relaxed", row, part) -> outcome counts. Rows: "all", each relation. Parts:
         "all", each distance. A pair found counts at the distance of its gold relation.
     """
-    wanted, given = set(pair.gold.links), set(pair.predicted.links)
-    if mode == "found":
-        right = pair.gold.spans.keys() & pair.predicted.spans.keys()
-        wanted = {link for link in wanted if link.head in right and link.tail in right}
-        given = {link for link in given if link.head in right and link.tail in right}
     starts = [start for start, _ in pair.sentences]
-    parts = {link: distance(pair.text, starts, link) for link in wanted | given}
+    parts = {
+        link: distance(pair.text, starts, link) for link in pair.gold.links.keys() | pair.predicted.links.keys()
+    }
     outcomes: Outcomes = {}
-
-    def count(strategy: str, column: int, link: Link) -> None:
-        for row in ("all", link.label):
-            add(outcomes, (mode, strategy, row, "all"), column)
-            add(outcomes, (mode, strategy, row, parts[link]), column)
-
-    both = wanted & given
-    loose = [(link, link) for link in both] + relaxed(wanted - both, given - both)
-    for strategy, pairs in (("strict", [(link, link) for link in both]), ("relaxed", loose)):
-        for link, _ in pairs:
-            count(strategy, CORRECT, link)
-        for link in wanted - {link for link, _ in pairs}:
-            count(strategy, MISSED, link)
-        for link in given - {link for _, link in pairs}:
-            count(strategy, SPURIOUS, link)
+    for mode in modes:
+        wanted, given = set(pair.gold.links), set(pair.predicted.links)
+        if mode == "found":
+            right = pair.gold.spans.keys() & pair.predicted.spans.keys()
+            wanted = {link for link in wanted if link.head in right and link.tail in right}
+            given = {link for link in given if link.head in right and link.tail in right}
+        both = wanted & given
+        exact = [(link, link) for link in both]
+        for strategy, pairs in (("strict", exact), ("relaxed", exact + relaxed(wanted - both, given - both))):
+            for column, links in (
+                (CORRECT, {link for link, _ in pairs}), (MISSED, wanted - {link for link, _ in pairs}),
+                (SPURIOUS, given - {link for _, link in pairs}),
+            ):
+                for (label, part), number in Counter((link.label, parts[link]) for link in links).items():
+                    for row in ("all", label):
+                        add(outcomes, (mode, strategy, row, "all"), column, number)
+                        add(outcomes, (mode, strategy, row, part), column, number)
     return outcomes
 
 
-def relation_mistakes(pair: Pair) -> list[dict[str, object]]:
+@dataclass(frozen=True, slots=True)
+class RelationMistake:
+    """One gold relation that was missed or one predicted relation that is spurious, under ``strict``.
+
+    Attributes:
+        document: its id.
+        kind: ``missed`` or ``spurious``.
+        link: what is joined, and how.
+        cause: see :mod:`evaluation.causes`.
+        distance: between its ends.
+        score: probability given to a spurious one.
+    """
+
+    document: str
+    kind: str
+    link: Link
+    cause: str
+    distance: str
+    score: float | None
+
+    def to_json(self) -> dict[str, object]:
+        """Places and labels only."""
+        return {
+            "document": self.document, "kind": self.kind, "label": self.link.label, "head": list(self.link.head),
+            "tail": list(self.link.tail), "cause": self.cause, "distance": self.distance, "score": self.score,
+        }
+
+
+def relation_mistakes(pair: Pair) -> list[RelationMistake]:
     """Every missed and spurious relation (strict) of a document with its place, in the order of the text."""
-    gold, predicted = pair.gold.links, pair.predicted.links
-    found = [("missed", link, None) for link in gold.keys() - predicted.keys()]
-    found += [("spurious", link, predicted[link]) for link in predicted.keys() - gold.keys()]  # type: ignore[misc]
     starts = [start for start, _ in pair.sentences]
-    return [
-        {"document": pair.id, "kind": kind, "label": link.label, "head": list(link.head),
-         "tail": list(link.tail), "distance": distance(pair.text, starts, link), "score": score}
-        for kind, link, score in sorted(found, key=lambda row: (row[1], row[0]))
-    ]
+    found = []
+    for kind, own, other in (("missed", pair.gold, pair.predicted), ("spurious", pair.predicted, pair.gold)):
+        wrong = other.links.keys() - own.links.keys()
+        ends = {(link.head, link.tail) for link in wrong}
+        heads = {(link.head, link.label) for link in wrong}
+        for link in own.links.keys() - other.links.keys():
+            if link.head not in other.spans or link.tail not in other.spans:
+                cause = "ends"
+            elif (link.head, link.tail) in ends:
+                cause = "label"
+            else:
+                cause = "tail" if (link.head, link.label) in heads else "nothing"
+            score = own.links[link] if kind == "spurious" else None
+            found.append(RelationMistake(pair.id, kind, link, cause, distance(pair.text, starts, link), score))
+    return sorted(found, key=lambda mistake: (mistake.link, mistake.kind))
+
+
+def count_candidates(pair: Pair) -> Outcomes:
+    """Which gold relations a system considers at all, in one document.
+
+    Args:
+        pair: the gold, and as prediction the gold entities with every relation the system considers.
+
+    Returns:
+        ("all" or relation, "all" or distance) -> outcome counts, ``incorrect`` for what is never considered.
+    """
+    starts = [start for start, _ in pair.sentences]
+    outcomes: Outcomes = {}
+    for link in pair.gold.links:
+        column = CORRECT if link in pair.predicted.links else INCORRECT
+        for row in ("all", link.label):
+            for part in ("all", distance(pair.text, starts, link)):
+                add(outcomes, (row, part), column)
+    return outcomes
 
 
 def _labels(link: Link) -> tuple[str, str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -11,12 +11,14 @@ import numpy as np
 
 from annotations.schema import SCHEMA, Schema
 from evaluation.calibration import Calibration, calibrate
-from evaluation.counts import COLUMNS, Key, Score, Tally, figures_of
+from evaluation.causes import Error, entity_errors
+from evaluation.committed import ceiling
+from evaluation.counts import COLUMNS, MISSED, SPURIOUS, Key, Score, Tally, figures_of, ratios_of
 from evaluation.entities import STRATEGIES, Mistake, label_sets, mistakes
 from evaluation.intervals import Array, Interval, bootstrap, interval
 from evaluation.pairs import Pair
 from evaluation.records import KINDS
-from evaluation.relations import DISTANCES, relation_mistakes
+from evaluation.relations import DISTANCES, RelationMistake, relation_mistakes
 from evaluation.slices import length_classes
 from evaluation.values import WrongValue, wrong_values
 
@@ -32,8 +34,8 @@ def ranking(schema: Schema = SCHEMA) -> Callable[[Key], tuple[Any, ...]]:
     ['flat', 'ORG', 'LOC']
     """
     words = (
-        "entities", "values", "relations", "records", "slices", *STRATEGIES, "relaxed", "joint", "matched",
-        "end_to_end", "found", "given", "all", *DISTANCES, *label_sets(schema), *schema.labels,
+        "entities", "values", "relations", "candidates", "records", "tokens", "slices", *STRATEGIES, "relaxed",
+        "joint", "matched", "end_to_end", "found", "given", "all", *DISTANCES, *label_sets(schema), *schema.labels,
         *schema.relations, "value", "unit", "bound", *KINDS, "whole", "key", "source", "length",
         *length_classes(), "macro",
     )
@@ -47,14 +49,17 @@ class Evaluation:
 
     A figure is named by its key: ``("entities", strategy, label or set)``, ``("values", "joint" or
     "matched", label, attribute)``, ``("relations", mode, "strict" or "relaxed", relation or "all", distance
-    or "all")``, ``("records", kind, "whole" or "key")``, ``("slices", "source" or "length", name)``. Means
-    over labels end in ``"macro"``: ``("entities", strategy, set, "macro")`` and ``("relations", mode,
-    strategy, "macro")``.
+    or "all")``, ``("records", kind, "whole" or "key")``, ``("slices", "source" or "length", name)``,
+    ``("candidates", relation or "all", distance or "all")``, ``("tokens", label or "all")``. Means over labels
+    end in ``"macro"``: ``("entities", strategy, set, "macro")`` and ``("relations", mode, strategy,
+    "macro")``.
 
     Attributes:
         tally: outcome counts by document.
         pairs: the documents that were scored.
+        given: the same with the relations found on the gold entities; None where that was not asked.
         schema: whose labels they carry.
+        agreement: of two annotators on the same texts, as ``congbao annotate agree --json`` writes it.
         model: name and version of what predicted.
         data: hashes, numbers, duplicates, what a mapping dropped.
         versions: of Python and packages.
@@ -66,7 +71,9 @@ class Evaluation:
 
     tally: Tally
     pairs: list[Pair]
+    given: list[Pair] | None = None
     schema: Schema = SCHEMA
+    agreement: dict[str, Any] | None = None
     model: dict[str, Any] | None = None
     data: dict[str, Any] = field(default_factory=dict)
     versions: dict[str, str] = field(default_factory=dict)
@@ -136,28 +143,67 @@ class Evaluation:
         return dict(zip([*self.keys, *self.macros], values.tolist(), strict=True))
 
     @cached_property
-    def intervals(self) -> dict[Key, Interval]:
-        """Bootstrap interval of every F1 that at least two documents have a part in."""
+    def ratio_intervals(self) -> dict[str, dict[Key, Interval]]:
+        """Bootstrap intervals by ratio (``precision``, ``recall``, ``f1``) and key.
+
+        A figure that fewer than two documents have a part in has none: resampling one document says nothing.
+        Means over labels have one of F1 alone.
+        """
+        names = ("precision", "recall", "f1")
         if not self.resamples or len(self.pairs) < 2:
-            return {}
+            return {name: {} for name in names}
         counts = self.counts()
-        drawn = bootstrap(counts, self.figures, self.resamples, self.seed)
-        # Resampling says nothing of a figure that a single document makes up: it would have no width.
-        many = (counts.any(axis=-1).sum(axis=0) > 1).tolist() + [True] * len(self.macros)
-        return {
-            key: interval(drawn[:, at], self.confidence)
-            for at, key in enumerate([*self.keys, *self.macros]) if many[at]
-        }
+        number = len(self.keys)
+
+        def figures(summed: Array) -> Array:
+            ratios = ratios_of(summed)
+            return np.concatenate([ratios["precision"], ratios["recall"], self.figures(summed)], axis=-1)
+
+        drawn = bootstrap(counts, figures, self.resamples, self.seed)
+        # A missed item has no part in a precision, a spurious one none in a recall.
+        parts = {"precision": np.delete(counts, MISSED, -1), "recall": np.delete(counts, SPURIOUS, -1), "f1": counts}
+        found: dict[str, dict[Key, Interval]] = {}
+        for place, name in enumerate(names):
+            many = (parts[name].any(axis=-1).sum(axis=0) > 1).tolist()
+            keys = [*self.keys]
+            if name == "f1":
+                many += [True] * len(self.macros)
+                keys += self.macros
+            found[name] = {
+                key: interval(drawn[:, place * number + at], self.confidence)
+                for at, key in enumerate(keys) if many[at]
+            }
+        return found
+
+    @cached_property
+    def ceiling(self) -> dict[Key, float]:
+        """F1 of two annotators, where it is known, under the keys of the figures it bounds."""
+        return {} if self.agreement is None else ceiling(self.agreement, self.schema)
+
+    @property
+    def intervals(self) -> dict[Key, Interval]:
+        """Bootstrap interval of every F1; see :attr:`ratio_intervals`."""
+        return self.ratio_intervals["f1"]
 
     @cached_property
     def calibration(self) -> dict[str, dict[str, Calibration]]:
         """Calibration by label and relation; see :func:`evaluation.calibration.calibrate`."""
-        return calibrate(self.pairs, self.schema)
+        return calibrate(self.pairs, self.schema, self.given)
 
     @cached_property
     def mistakes(self) -> list[Mistake]:
         """Every missed and every spurious entity with its place."""
         return [mistake for pair in self.pairs for mistake in mistakes(pair, self.schema)]
+
+    @cached_property
+    def relation_mistakes(self) -> list[RelationMistake]:
+        """Every missed and every spurious relation with its place."""
+        return [mistake for pair in self.pairs for mistake in relation_mistakes(pair)]
+
+    @cached_property
+    def errors(self) -> list[Error]:
+        """The mistakes on entities, each that is one error on both sides once; see :mod:`evaluation.causes`."""
+        return entity_errors(self.mistakes)
 
     @cached_property
     def wrong_values(self) -> list[WrongValue]:
@@ -182,16 +228,15 @@ class Evaluation:
         ]
 
     def row(self, *key: str) -> dict[str, Any]:
-        """One key as JSON: outcomes, counts, ratios and the interval of F1."""
-        outcomes = self.tally.total(*key)
-        row: dict[str, Any] = {**self.score(*key).to_json(), **_outcomes(outcomes)}
-        if key in self.intervals:
-            row["f1_interval"] = self.intervals[key].to_json()
+        """One key as JSON: outcomes, counts, ratios and their intervals."""
+        outcomes = zip(COLUMNS, self.tally.total(*key), strict=True)
+        row: dict[str, Any] = {**self.score(*key).to_json(), **{name: int(count) for name, count in outcomes}}
+        for name, intervals in self.ratio_intervals.items():
+            if key in intervals:
+                row[f"{name}_interval"] = intervals[key].to_json()
+        if key in self.ceiling:
+            row["agreement"] = self.ceiling[key]
         return row
-
-    def f1s(self) -> dict[str, float | None]:
-        """Every F1 under its key joined by ``/``: what :func:`evaluation.intervals.over_seeds` takes."""
-        return {"/".join(key): self.f1(*key) for key in [*self.keys, *self.macros]}
 
     def mean(self, *key: str) -> dict[str, Any]:
         """One mean over labels as JSON: its F1, its interval and how many labels are in it."""
@@ -202,86 +247,11 @@ class Evaluation:
         return row
 
     def to_json(self, places: bool = True) -> dict[str, Any]:
-        """All of it as JSON: counts and ratios, never the text.
+        """All of it as JSON: counts and ratios, never the text; see :mod:`evaluation.output`.
 
         Args:
             places: whether to list every mistake with its place.
         """
-        row: dict[str, Any] = {
-            "schema_version": SCHEMA_VERSION, "date": self.date, "versions": self.versions,
-            "model": self.model,
-            "documents": len(self.pairs), "data": self.data,
-            "seed": self.seed, "resamples": self.resamples, "confidence": self.confidence,
-            "entities": {strategy: self._entities(strategy) for strategy in STRATEGIES},
-            "confusion": {
-                which: dict(zip(("labels", "counts"), self.confusion(which), strict=True))
-                for which in ("same_span", "overlap")
-            },
-            "values": self._values() if self.data.get("gold_values") else None,
-            "relations": self._relations(),
-            "records": self._nested("records") if self.data.get("gold_records") else None,
-            "slices": self._nested("slices"),
-            "calibration": {
-                kind: {label: found.to_json() for label, found in labels.items()}
-                for kind, labels in self.calibration.items()
-            },
-        }
-        if places:
-            row["mistakes"] = {
-                "entities": [mistake.to_json() for mistake in self.mistakes],
-                "values": [wrong.to_json() for wrong in self.wrong_values],
-                "relations": [mistake for pair in self.pairs for mistake in relation_mistakes(pair)],
-            }
-        return row
+        from evaluation.output import as_json
 
-    def _entities(self, strategy: str) -> dict[str, Any]:
-        row: dict[str, Any] = {
-            name: {
-                "micro": self.row("entities", strategy, name),
-                "macro": self.mean("entities", strategy, name, "macro"),
-            }
-            for name in label_sets(self.schema)
-        }
-        row["labels"] = {label: self.row("entities", strategy, label) for label in self.schema.flat}
-        row["layers"] = {label: self.row("entities", strategy, label) for label in self.schema.layers}
-        return row
-
-    def _values(self) -> dict[str, Any]:
-        return {
-            which: {
-                label: {name: self.row("values", which, label, name) for name in (*names, "all")}
-                for label, names in self.schema.attributes.items()
-            }
-            for which in ("joint", "matched")
-        }
-
-    def _relations(self) -> dict[str, Any]:
-        parts = ("all", *DISTANCES)
-        modes = dict.fromkeys(["end_to_end", "found", *(key[1] for key in self.tally.below("relations"))])
-        return {
-            mode: {
-                strategy: {
-                    "micro": self.row("relations", mode, strategy, "all", "all"),
-                    "macro": self.mean("relations", mode, strategy, "macro"),
-                    "distance": {
-                        part: self.row("relations", mode, strategy, "all", part) for part in DISTANCES
-                    },
-                    "relations": {
-                        name: {part: self.row("relations", mode, strategy, name, part) for part in parts}
-                        for name in self.schema.relations
-                    },
-                }
-                for strategy in ("strict", "relaxed")
-            }
-            for mode in modes
-        }
-
-    def _nested(self, first: str) -> dict[str, dict[str, Any]]:
-        rows: dict[str, dict[str, Any]] = {}
-        for key in sorted(self.tally.below(first), key=ranking(self.schema)):
-            rows.setdefault(key[1], {})[key[2]] = self.row(*key)
-        return rows
-
-
-def _outcomes(counts: Iterable[float]) -> dict[str, int]:
-    return {name: int(count) for name, count in zip(COLUMNS, counts, strict=True)}
+        return as_json(self, places)

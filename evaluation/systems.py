@@ -20,6 +20,7 @@ from annotations.document import Document
 from evaluation.pairs import Mapped
 from evaluation.result import Evaluation
 from evaluation.scoring import evaluate
+from evaluation.tokens import Tokens
 
 Annotate = Callable[[Document], Document]
 
@@ -34,12 +35,17 @@ class System:
         link: a document with entities -> the same with the relations between them; None for a system that
             relates nothing.
         mapping: for a system that knows fewer labels than the gold: what its labels and the gold's become.
+        consider: a document with entities -> the same with every relation that ``link`` could find between
+            them; None where that is not known.
+        tokens: a bare document -> start and end of the tokens it is split into; None where that is not known.
     """
 
     name: str
     predict: Annotate
     link: Annotate | None = None
     mapping: Mapped | None = None
+    consider: Annotate | None = None
+    tokens: Callable[[Document], Tokens] | None = None
 
 
 def score(
@@ -59,9 +65,15 @@ def score(
     if mapping is None and gold_mapping is None:
         mapping = gold_mapping = system.mapping
     predicted = [system.predict(Document(one.id, one.text, one.meta)) for one in gold]
-    given = None
-    if system.link is not None and any(one.relations for one in gold):
-        given = [system.link(replace(one, relations=[], records=None)) for one in gold]
+    related = any(one.relations for one in gold)
+
+    def on_gold(annotate: Annotate | None) -> list[Document] | None:
+        if annotate is None or not related:
+            return None
+        return [annotate(replace(one, relations=[], records=None)) for one in gold]
+
+    tokens = system.tokens and {one.id: system.tokens(Document(one.id, one.text, one.meta)) for one in gold}
     return evaluate(
-        gold, predicted, given=given, mapping=mapping, gold_mapping=gold_mapping, resamples=resamples, seed=seed,
+        gold, predicted, given=on_gold(system.link), considered=on_gold(system.consider), tokens=tokens,
+        mapping=mapping, gold_mapping=gold_mapping, resamples=resamples, seed=seed,
     )

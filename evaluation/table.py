@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable
 
 from rich.box import SIMPLE_HEAD
-from rich.console import Group, RenderableType
+from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
@@ -15,6 +16,10 @@ from evaluation.entities import STRATEGIES, label_sets
 from evaluation.intervals import Interval
 from evaluation.relations import DISTANCES
 from evaluation.result import Evaluation
+from evaluation.runs import Runs
+
+WIDTH = 120
+"""Characters of a line where the output is no terminal."""
 
 
 def between(interval: Interval | None) -> str:
@@ -28,8 +33,13 @@ def between(interval: Interval | None) -> str:
     return f"[{interval.low:.3f}, {interval.high:.3f}]"
 
 
+def console() -> Console:
+    """Where tables go: as wide as the terminal; where there is none, wide enough for all columns."""
+    return Console() if sys.stdout.isatty() else Console(width=WIDTH)
+
+
 def tables(evaluation: Evaluation) -> RenderableType:
-    """The result as tables: entities, strategies, values, relations, records."""
+    """The result as tables: entities, strategies, values, relations, records; the ceiling beside the score."""
     entities: list[tuple[str, Key]] = []
     for name in label_sets(evaluation.schema):
         entities.append((f"{name}, micro", ("entities", "strict", name)))
@@ -46,41 +56,97 @@ def tables(evaluation: Evaluation) -> RenderableType:
         parts.append(_counts(evaluation, "Attributes", [
             (f"{label} {name}" if which == "joint" else "  on spans found", ("values", which, label, name))
             for label, names in evaluation.schema.attributes.items()
-            for name in names for which in ("joint", "matched")
+            for name in (*names, *(("all",) if len(names) > 1 else ())) for which in ("joint", "matched")
         ]))
     for mode in dict.fromkeys(key[1] for key in evaluation.tally.below("relations")):
         start = ("relations", mode)
-        parts.append(_counts(evaluation, f"Relations, {mode.replace('_', ' ')}", [
+        parts += [_counts(evaluation, f"Relations, {mode.replace('_', ' ')}", [
             ("all", (*start, "strict", "all", "all")), ("all, macro", (*start, "strict", "macro")),
             ("all, relaxed", (*start, "relaxed", "all", "all")),
-            *((f"all, {part}", (*start, "strict", "all", part)) for part in DISTANCES),
             *((name, (*start, "strict", name, "all")) for name in evaluation.schema.relations),
-        ]))
+        ]), _distances(evaluation, mode)]
     if evaluation.data.get("gold_records"):
         parts.append(_counts(evaluation, "Records", [
             (", ".join(key[1:]), key) for key in sorted(evaluation.tally.below("records"))
         ]))
     else:
         parts.append(Text("Records: not scored, the gold has none."))
+    parts += [Text(line) for line in notes(evaluation)]
     return Group(*parts)
 
 
+def notes(evaluation: Evaluation) -> list[str]:
+    """What is to be known beside the figures: what can never be found, and what the ceiling is."""
+    schema, found = evaluation.schema, []
+    for first, rest, what, names in (
+        ("candidates", ("all",), "relations are never considered", schema.relations),
+        ("tokens", (), "entities are lost to tokens", schema.labels),
+    ):
+        gold = evaluation.score(first, "all", *rest)
+        if gold.recall is None:
+            continue
+        parts = [(name, evaluation.score(first, name, *rest)) for name in names]
+        listed = ", ".join(f"{name} {part.fn:g} of {part.tp + part.fn:g}" for name, part in parts if part.fn)
+        found.append(f"{gold.fn:g} of {gold.tp + gold.fn:g} gold {what}{listed and ': '}{listed}.")
+    if evaluation.agreement is not None:
+        about = evaluation.agreement.get("note", "")
+        found.append(f"agree: F1 between two annotations of the same texts{about and ', '}{about or '.'}")
+    return found
+
+
+def _distances(evaluation: Evaluation, mode: str) -> Table:
+    table = titled("  by distance, F1 and number of gold")
+    for part in DISTANCES:
+        table.add_column(part, justify="right", no_wrap=True)
+        table.add_column("gold", justify="right", no_wrap=True)
+    for name in ("all", *evaluation.schema.relations):
+        cells = []
+        for part in DISTANCES:
+            score = evaluation.score("relations", mode, "strict", name, part)
+            cells += [shown(score.f1), f"{score.tp + score.fn:g}"]
+        table.add_row(name, *cells)
+    return table
+
+
 def _counts(evaluation: Evaluation, title: str, rows: Iterable[tuple[str, Key]]) -> Table:
-    table = _table(title)
+    given = list(rows)
+    bounded = any(key in evaluation.ceiling for _, key in given)
+    table = titled(title)
     for name in ("gold", "found", "right", "P", "R", "F1"):
         table.add_column(name, justify="right", no_wrap=True)
     if evaluation.intervals:
         table.add_column(f"{evaluation.confidence:.0%} interval", no_wrap=True)
-    for name, key in rows:
-        interval = [between(evaluation.intervals.get(key))] if evaluation.intervals else []
+    if bounded:
+        table.add_column("agree", justify="right", no_wrap=True)
+    for name, key in given:
+        more = [between(evaluation.intervals.get(key))] if evaluation.intervals else []
+        if bounded:
+            more.append(f"{evaluation.ceiling[key]:.3f}" if key in evaluation.ceiling else "")
         if key[-1] == "macro":
-            table.add_row(name, "", "", "", "", "", shown(evaluation.f1(*key)), *interval)
+            table.add_row(name, "", "", "", "", "", shown(evaluation.f1(*key)), *more)
             continue
         score = evaluation.score(*key)
         numbers = (f"{number:g}" for number in (score.tp + score.fn, score.tp + score.fp, score.tp))
-        table.add_row(
-            name, *numbers, shown(score.precision), shown(score.recall), shown(score.f1), *interval,
-        )
+        table.add_row(name, *numbers, shown(score.precision), shown(score.recall), shown(score.f1), *more)
+    return table
+
+
+def runs_table(runs: Runs, *, everything: bool = False) -> Table:
+    """Several runs as a table: mean and standard deviation of F1.
+
+    Args:
+        runs: of one system.
+        everything: all figures; else those of :func:`headline`.
+    """
+    table = titled(f"F1 of {len(runs.results)} runs on {len(runs.results[0].pairs)} documents")
+    for name in ("mean", "sd", "runs", *runs.names):
+        table.add_column(name, justify="right", overflow="fold")
+    for key, row in runs.figures().items():
+        if everything or headline(key):
+            table.add_row(
+                " ".join(key) if everything else readable(key), shown(row["mean"]), shown(row["sd"]), f"{row['n']}",
+                *(shown(result.f1(*key)) for result in runs.results),
+            )
     return table
 
 
@@ -91,7 +157,7 @@ def differences(comparison: Comparison, *, everything: bool = False) -> Table:
         comparison: of two systems.
         everything: all figures; else those of :func:`headline`.
     """
-    table = _table(f"F1 on {len(comparison.first.pairs)} documents")
+    table = titled(f"F1 on {len(comparison.first.pairs)} documents")
     for at, one in enumerate((comparison.first, comparison.second), 1):
         table.add_column(one.name or f"system {at}", justify="right")
     table.add_column("delta", justify="right", no_wrap=True)
@@ -133,13 +199,15 @@ def readable(key: Key) -> str:
         case ("values", "joint", label, "all"):
             return f"{label} with value"
         case ("relations", mode, _, row, *_):
-            return f"{'relations' if row == 'all' else row}, {mode.replace('_', ' ')}"
+            name = {"all": "relations", "macro": "relations, macro"}.get(row, row)
+            return f"{name}, {mode.replace('_', ' ')}"
         case ("records", kind, _):
             return f"records: {kind}"
     return ", ".join(key[2:])
 
 
-def _table(title: str) -> Table:
+def titled(title: str) -> Table:
+    """An empty table with a title and a column of names."""
     table = Table(title=title, title_justify="left", title_style="bold", box=SIMPLE_HEAD, pad_edge=False)
-    table.add_column("", no_wrap=True)
+    table.add_column("", overflow="fold")
     return table

@@ -4,24 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from annotations.document import Document, Entity
+from evaluation.counts import CORRECT, INCORRECT, Outcomes, add
+from evaluation.pairs import Span
+
+Tokens = Iterable[tuple[int, int]]
+"""Start and end of each token in code points, in any order."""
 
 
-def lost(document: Document, tokens: Iterable[tuple[int, int]]) -> list[Entity]:
-    """The entities of a document that begin or end elsewhere than a token does.
-
-    Args:
-        document: with gold entities.
-        tokens: (start, end) of each token in code points, in any order.
-
-    Returns:
-        The entities no sequence of these tokens covers exactly, in the order of the document.
+def lost(spans: Iterable[Span], tokens: Tokens) -> list[Span]:
+    """The spans that begin or end elsewhere than a token does: no sequence of tokens covers them exactly.
 
     >>> text = "UBND tỉnh An Giang"
-    >>> gold = Document("d", text, entities=[Entity("e1", 0, 9, "ORG", "UBND tỉnh"),
-    ...                                      Entity("e2", 10, 18, "LOC", "An Giang")])
-    >>> [entity.id for entity in lost(gold, [(0, 4), (5, 12), (13, 18)])]
-    ['e1', 'e2']
+    >>> gold = [Span(0, 9, "ORG"), Span(10, 18, "LOC")]
+    >>> [text[span.start:span.end] for span in lost(gold, [(0, 4), (5, 12), (13, 18)])]
+    ['UBND tỉnh', 'An Giang']
     >>> lost(gold, [(0, 4), (5, 9), (10, 12), (13, 18)])
     []
     """
@@ -29,4 +25,19 @@ def lost(document: Document, tokens: Iterable[tuple[int, int]]) -> list[Entity]:
     for start, end in tokens:
         starts.add(start)
         ends.add(end)
-    return [entity for entity in document.entities if entity.start not in starts or entity.end not in ends]
+    return [span for span in spans if span.start not in starts or span.end not in ends]
+
+
+def count_tokens(spans: Iterable[Span], tokens: Tokens) -> Outcomes:
+    """Which gold spans the tokens of one document can say.
+
+    Returns:
+        ("all" or label,) -> outcome counts, ``incorrect`` for the spans that are lost.
+    """
+    given = list(spans)
+    gone = set(lost(given, tokens))
+    outcomes: Outcomes = {}
+    for span in given:
+        for row in ("all", span.label):
+            add(outcomes, (row,), INCORRECT if span in gone else CORRECT)
+    return outcomes

@@ -46,8 +46,8 @@ def comparable(name: str, given: Any) -> Any:
     >>> comparable("bound", None)
     'exact'
     """
-    if name == "bound" and given is None:
-        return "exact"
+    if given is None:
+        return "exact" if name == "bound" else None
     if isinstance(given, (list, tuple)):
         return tuple(comparable(name, item) for item in given)
     if isinstance(given, (int, float)):

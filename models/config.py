@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -14,6 +14,7 @@ from models.relations import RelationSettings
 from models.tagger import Settings
 
 T = TypeVar("T")
+SCHEMA_LABELS, DATA_LABELS = "schema", "data"
 
 
 @dataclass(frozen=True)
@@ -23,10 +24,13 @@ class Data:
     Attributes:
         train: names of sets, see :func:`corpus.load.load`.
         dev: the set that the trained package is scored on; never trained on.
+        labels: ``schema``: those that ``[ner]`` and ``[encoder]`` name, by default the schema's. ``data``: all that
+            the training sets have, of any schema; no label is then a layer of its own.
     """
 
     train: tuple[str, ...]
     dev: str
+    labels: str = SCHEMA_LABELS
 
 
 @dataclass(frozen=True)
@@ -53,6 +57,16 @@ class TrainingConfig:
     relations: RelationSettings = field(default_factory=RelationSettings)
     clusters: ClusterSettings = field(default_factory=ClusterSettings)
     encoder: EncoderSettings | None = None
+
+    @property
+    def tagger(self) -> Settings | EncoderSettings:
+        """The settings of the tagger, of either kind."""
+        return self.encoder or self.ner
+
+    def learning(self, labels: Sequence[str]) -> TrainingConfig:
+        """The same with other labels to learn, and no layer."""
+        encoder = self.encoder and replace(self.encoder, labels=tuple(labels), layer=None)
+        return replace(self, ner=replace(self.ner, labels=tuple(labels), layer=None), encoder=encoder)
 
 
 def read_config(path: Path, overrides: Mapping[str, Any] | None = None) -> TrainingConfig:
@@ -84,7 +98,12 @@ def read_config(path: Path, overrides: Mapping[str, Any] | None = None) -> Train
     sections: dict[str, Any] = {
         name: _section(kind, raw[name], name, path) for name, kind in known.items() if name in raw
     }
-    return TrainingConfig(package=dict(raw["package"]), **sections)
+    config = TrainingConfig(package=dict(raw["package"]), **sections)
+    if config.data.labels not in (SCHEMA_LABELS, DATA_LABELS):
+        raise ModelError(
+            f"[data] labels is {config.data.labels!r}", file=str(path), hint=f"{SCHEMA_LABELS} or {DATA_LABELS}",
+        )
+    return config
 
 
 def _section(kind: type[T], given: Mapping[str, Any], name: str, path: Path) -> T:

@@ -19,7 +19,12 @@ from models.features import norm
 _TYPE = re.compile(r"^(?:thành phố|tỉnh|quận|huyện|thị xã|thị trấn|phường|xã|đặc khu)\s+", re.IGNORECASE)
 
 
-def _table(package: str, *inside: str) -> Path:
+def units_table(package: str, *inside: str) -> Path:
+    """A table inside an installed package.
+
+    Raises:
+        ModelError: the package or the table is not there.
+    """
     spec = find_spec(package)
     path = Path(spec.origin).parent.joinpath(*inside) if spec and spec.origin else None
     if path is None or not path.is_file():
@@ -31,10 +36,10 @@ def _table(package: str, *inside: str) -> Path:
 
 
 def _units() -> Iterator[tuple[str, str]]:
-    for row in json.loads(_table("vietnam_provinces", "data", "flat-divisions.json").read_text("utf-8")):
+    for row in json.loads(units_table("vietnam_provinces", "data", "flat-divisions.json").read_text("utf-8")):
         yield row["name"], "w"
         yield row["province_name"], "p"
-    old = json.loads(_table("underthesea", "address", "data", "mapping.json").read_text("utf-8"))
+    old = json.loads(units_table("underthesea", "address", "data", "mapping.json").read_text("utf-8"))
     for row in old["ward_mapping"]:
         yield row["old_ward"], "w"
         yield row["old_district"], "d"

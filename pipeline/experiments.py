@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Any
 from annotations.document import Document
 from corpus.load import load
 from evaluation.provenance import today, versions
-from evaluation.systems import score
 from models.config import TrainingConfig
 from models.train import train_tagger
 from pipeline.packages import assemble
-from pipeline.systems import model_system
-from pipeline.training import fingerprint, training_documents
+from pipeline.training import fingerprint, score_pipeline, training_documents, with_labels
 
 if TYPE_CHECKING:
+    from spacy.language import Language
+
     from evaluation import Evaluation
 
 Progress = Callable[[str], None]
@@ -43,13 +43,14 @@ def learning_curve(
         ``seed``, and F1 ``overall`` (nine labels), of the ``mission``'s four, and by label in ``f1``.
     """
     documents, gold = training_documents(config, progress), load(config.data.dev).documents
+    config = with_labels(config, documents)
     points = []
     for share in sorted(shares):
         for seed in seeds[:1] if share == 1 else seeds:
             order = list(documents)
             random.Random(seed).shuffle(order)
             part = order[:math.ceil(share * len(order))]
-            found = _scored(config, part, gold)
+            found = figures(score_pipeline(_trained(config, part), gold, resamples=0))
             points.append({"documents": len(part), "share": share, "seed": seed, **found})
             progress(f"{len(part)} documents, seed {seed}: F1 {found['overall']:.3f}")
     return {
@@ -77,10 +78,10 @@ def transfer(
     rows = []
     for names in trainings:
         documents = training_documents(replace(config, data=replace(config.data, train=tuple(names))), progress)
-        tagger = train_tagger(config, documents, lambda _: None).tagger
+        nlp = _trained(with_labels(config, documents), documents)
         for name in golds:
             gold = load(name).documents
-            found = _figures(score(model_system(assemble(tagger, None, _META)), gold, resamples=0))
+            found = figures(score_pipeline(nlp, gold, resamples=0))
             rows.append({
                 "train": list(names), "documents": len(documents), "sha256": fingerprint(documents),
                 "gold": name, "scored": len(gold), **found,
@@ -89,15 +90,14 @@ def transfer(
     return {"system": config.package["name"], "versions": versions(), "date": today(), "rows": rows}
 
 
-_META = {"name": "experiment", "version": "0"}
-
-
-def _scored(config: TrainingConfig, documents: Sequence[Document], gold: Sequence[Document]) -> dict[str, Any]:
+def _trained(config: TrainingConfig, documents: Sequence[Document]) -> Language:
     tagger = train_tagger(config, documents, lambda _: None).tagger
-    return _figures(score(model_system(assemble(tagger, None, _META)), gold, resamples=0))
+    meta = {"name": "experiment", "version": "0", "congbao": {"labels": list(config.tagger.labels)}}
+    return assemble(tagger, None, meta)
 
 
-def _figures(result: Evaluation) -> dict[str, Any]:
+def figures(result: Evaluation) -> dict[str, Any]:
+    """What an experiment keeps of a result: F1 ``overall``, of the ``mission``'s labels, and by label in ``f1``."""
     strict = result.to_json(places=False)["entities"]["strict"]
     by_label = {**strict["labels"], **strict["layers"]}
     return {

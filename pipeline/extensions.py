@@ -100,7 +100,7 @@ def _words(doc: Doc) -> tuple[Span, ...]:
 
 def register() -> None:
     """Declare the extensions; may be called again."""
-    for name in ("records", "date"):
+    for name in ("records", "date", "meta"):
         Doc.set_extension(name, default=None, force=True)
     for name in ATTRIBUTES:
         Span.set_extension(name, getter=partial(_attribute, name), setter=partial(_set_attribute, name), force=True)

@@ -1,4 +1,4 @@
-"""What is committed: trained packages, results, and the figures of the README made from both."""
+"""What is committed: trained packages, results, and the README's table and ``RESULTS.md`` made from both."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import evaluation
 from annotations.errors import ModelError
+from evaluation.committed import RESULTS
+from evaluation.overview import write_overview
 from models.card import summary
 from pipeline.packages import PACKAGES, shipped
 
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from evaluation import Evaluation
 
 README = PACKAGES.parents[1] / "README.md"
-RESULTS = Path(evaluation.__file__).with_name("results")
 BASELINES, AGREEMENT = RESULTS / "baselines_dev.json", RESULTS / "agreement_dev.json"
 OPENS, CLOSES = "<!-- results -->", "<!-- /results -->"
 
@@ -40,7 +40,7 @@ def ship_package(package: Path) -> list[Path]:
     if target.exists():
         shutil.rmtree(target)
     shutil.copytree(package, target)
-    return [target, write_readme()]
+    return [target, write_readme(), *write_results()]
 
 
 def ship_evaluation(result: Evaluation, name: str, scored_on: str) -> list[Path]:
@@ -62,13 +62,23 @@ def ship_evaluation(result: Evaluation, name: str, scored_on: str) -> list[Path]
     if name not in shipped():
         raise ModelError(f"{name!r} is not shipped", hint=f"shipped are: {', '.join(shipped()) or 'none'}")
     write_evaluation(result, PACKAGES / name, scored_on)
-    return [PACKAGES / name / "evaluation.json", PACKAGES / name / "README.md", write_readme()]
+    return [PACKAGES / name / "evaluation.json", PACKAGES / name / "README.md", write_readme(), *write_results()]
 
 
 def ship_baselines(result: dict[str, Any]) -> list[Path]:
-    """Write the figures of the baselines and the README's table anew; returns what was written."""
+    """Write the figures of the baselines, the README's table and ``RESULTS.md`` anew; returns what was written."""
     BASELINES.write_text(json.dumps(result, ensure_ascii=False, indent=1) + "\n", "utf-8")
-    return [BASELINES, write_readme()]
+    return [BASELINES, write_readme(), *write_results()]
+
+
+def write_results() -> list[Path]:
+    """Write ``evaluation/RESULTS.md`` and its plots anew; returns what was written."""
+    return write_overview(packages())
+
+
+def packages() -> dict[str, Any]:
+    """The evaluation of each shipped package, by its name."""
+    return {name: read_json(PACKAGES / name / "evaluation.json") for name in shipped()}
 
 
 def write_readme() -> Path:
@@ -79,10 +89,8 @@ def write_readme() -> Path:
 
 def with_results(readme: str) -> str:
     """The README with its table made from the committed results: baselines, packages, agreement."""
-    packages = [
-        (read_json(PACKAGES / name / "meta.json"), read_json(PACKAGES / name / "evaluation.json")) for name in shipped()
-    ]
-    table = summary(packages, *(read_json(path) if path.exists() else None for path in (BASELINES, AGREEMENT)))
+    scored = [(read_json(PACKAGES / name / "meta.json"), row) for name, row in packages().items()]
+    table = summary(scored, *(read_json(path) if path.exists() else None for path in (BASELINES, AGREEMENT)))
     head, _, rest = readme.partition(OPENS)
     _, _, tail = rest.partition(CLOSES)
     return f"{head}{OPENS}\n{table}\n{CLOSES}{tail}"

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from annotations.document import Document
+from annotations.document import Document, Relation
 from evaluation.systems import System
 
 if TYPE_CHECKING:
@@ -44,7 +44,12 @@ def is_system(name: str) -> bool:
 
 
 def model_system(nlp: Language) -> System:
-    """A pipeline as a system; asked about gold entities, its relation model for gold answers."""
+    """A pipeline as a system; asked about gold entities, its relation model for gold answers.
+
+    Its candidates and its tokens are told too, so that what it can never find is counted.
+    """
+    from models.candidates import candidates, sentence_views
+    from models.tagger import tokenized
     from pipeline.tag import tag_documents
 
     def predict(document: Document) -> Document:
@@ -55,7 +60,20 @@ def model_system(nlp: Language) -> System:
     def link(document: Document) -> Document:
         return replace(document, relations=component.models["gold"].predict(document.text, document.entities))
 
-    return System(nlp.meta["name"], predict, link if component else None)
+    def consider(document: Document) -> Document:
+        views = sentence_views(document.text, tokenized(document.text), document.entities)
+        relations = [
+            Relation(view.entities[head].id, view.entities[tail].id, label)
+            for view in views for head, tail, labels in candidates(view) for label in labels
+        ]
+        return replace(document, relations=relations)
+
+    def tokens(document: Document) -> list[tuple[int, int]]:
+        return [(token.idx, token.idx + len(token)) for token in nlp.make_doc(document.text)]
+
+    return System(
+        nlp.meta["name"], predict, link if component else None, consider=consider if component else None, tokens=tokens,
+    )
 
 
 def with_records(gold: Sequence[Document]) -> list[Document]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 
 from spacy.language import Language
 
@@ -24,6 +24,7 @@ def tag_article(nlp: Language, article: Article) -> Document:
     """
     doc = nlp.make_doc(article.text)
     doc._.date = article.meta.get("date")
+    doc._.meta = article.meta
     document = to_document(nlp(doc), article.id, article.meta)
     document.model = {"name": nlp.meta["name"], "version": nlp.meta["version"]}
     return document
@@ -35,9 +36,19 @@ def tag_documents(nlp: Language, documents: Iterable[Document]) -> Iterator[Docu
         yield tag_article(nlp, Article(document.id, document.text, document.meta))
 
 
+def tag_or_error(nlp: Language, article: Article) -> Document | CongbaoError:
+    """Run a pipeline over one article; whatever goes wrong is the error that names it."""
+    try:
+        return tag_article(nlp, article)
+    except CongbaoError as error:
+        return type(error)(f"{article.id}: {error.what}", offset=error.offset, why=error.why, hint=error.hint)
+    except Exception as error:  # whatever goes wrong in a library, the other articles are still tagged
+        return CongbaoError(f"{article.id} cannot be tagged", why=f"{type(error).__name__}: {error}")
+
+
 def tag_stream(
     nlp: Language, articles: Iterable[Article | CongbaoError], failed: Callable[[CongbaoError], None],
-) -> Iterator[Document]:
+) -> Generator[Document, None, None]:
     """Tag a stream in which some articles could not be read, or cannot be tagged.
 
     Args:
@@ -46,15 +57,8 @@ def tag_stream(
         failed: called with the error of each article that gives no document.
     """
     for article in articles:
-        if isinstance(article, CongbaoError):
-            failed(article)
-            continue
-        try:
-            document = tag_article(nlp, article)
-        except CongbaoError as error:
-            failed(type(error)(f"{article.id}: {error.what}", offset=error.offset, why=error.why, hint=error.hint))
-            continue
-        except Exception as error:  # whatever goes wrong in a library, the other articles are still tagged
-            failed(CongbaoError(f"{article.id} cannot be tagged", why=f"{type(error).__name__}: {error}"))
-            continue
-        yield document
+        outcome = article if isinstance(article, CongbaoError) else tag_or_error(nlp, article)
+        if isinstance(outcome, CongbaoError):
+            failed(outcome)
+        else:
+            yield outcome

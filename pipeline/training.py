@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from annotations.document import Document, read_jsonl, write_jsonl
 from annotations.errors import InputError
+from annotations.schema import SCHEMA, Schema
 from corpus.load import load
-from models.config import TrainingConfig
+from models.config import DATA_LABELS, TrainingConfig
 from models.encoder.stacked import StackedTagger
 from models.tags import Span
 from models.train import found_entities, train_relations, train_tagger
@@ -20,6 +21,8 @@ from pipeline.packages import AnyTagger, assemble, load_package, tagger_of
 from pipeline.systems import model_system, with_records
 
 if TYPE_CHECKING:
+    from spacy.language import Language
+
     from evaluation import Evaluation
 
 Progress = Callable[[str], None]
@@ -40,6 +43,26 @@ def training_documents(config: TrainingConfig, progress: Progress) -> list[Docum
     return documents
 
 
+def with_labels(config: TrainingConfig, documents: Sequence[Document]) -> TrainingConfig:
+    """The config with the labels that are learned: those of the documents where ``[data] labels`` says so.
+
+    Raises:
+        InputError: there is no label, or one that is not the schema's where those are learned.
+    """
+    found = {entity.label: document.id for document in documents for entity in document.entities}
+    if config.data.labels == DATA_LABELS:
+        if not found:
+            raise InputError("no labels to learn", why=f"{', '.join(config.data.train)} has no entity")
+        return config.learning(sorted(found))
+    foreign = found.keys() - {*SCHEMA.labels, *config.tagger.labels}
+    if foreign and config.tagger.labels == SCHEMA.flat:
+        raise InputError(
+            f"label {min(foreign)!r} is not in the schema", why=f"it is in {found[min(foreign)]}",
+            hint=f'write labels = "{DATA_LABELS}" in [data] to learn the labels of the data',
+        )
+    return config
+
+
 def train_ner(config: TrainingConfig, output: Path, progress: Progress) -> None:
     """Train the tagger; write a package without relations, and what it found in held-out articles.
 
@@ -49,6 +72,7 @@ def train_ner(config: TrainingConfig, output: Path, progress: Progress) -> None:
         progress: called with a line of text at each step.
     """
     documents = training_documents(config, progress)
+    config = with_labels(config, documents)
     fitted = _fit(config, documents, output, progress)
     for identity, (start, _, label) in fitted.lost:
         progress(f"gold the tags cannot say: {label} at {start} of {identity}")
@@ -86,13 +110,20 @@ def _found(document: Document, spans: Sequence[Span]) -> Document:
 
 
 def train_relation_model(config: TrainingConfig, output: Path, progress: Progress) -> None:
-    """Train the relation model on gold and on what :func:`train_ner` left, and add it to the package."""
+    """Train the relation model on gold and on what :func:`train_ner` left, and add it to the package.
+
+    Its relations are the schema's: where the labels are the data's own, or no document has a relation, there is none.
+    """
+    given = training_documents(config, progress)
+    if config.data.labels == DATA_LABELS or not any(document.relations for document in given):
+        progress("no relation of the schema's to learn: the package finds entities alone")
+        return
     file = output / HELD_OUT
     if not file.is_file():
         raise InputError("no tagger's output to learn from", file=str(file), hint="run `congbao train ner` first")
     found = {document.id: document for document in read_jsonl(file)}
     documents = []
-    for document in training_documents(config, progress):
+    for document in given:
         if document.id in found:
             documents.append(document)
         else:
@@ -110,10 +141,38 @@ def train_relation_model(config: TrainingConfig, output: Path, progress: Progres
 
 
 def score_package(package: Path, dev: str, seed: int = 0) -> Evaluation:
-    """Score a package on an annotated set: end to end, and relations on gold entities."""
+    """Score a package on an annotated set, see :func:`score_pipeline`."""
+    return score_pipeline(load_package(package), load(dev).documents, seed=seed)
+
+
+def score_pipeline(nlp: Language, gold: Sequence[Document], resamples: int = 1000, seed: int = 0) -> Evaluation:
+    """Score a pipeline: end to end, and relations on gold entities.
+
+    Args:
+        nlp: its labels, and the gold's, may be of any schema.
+        gold: annotated documents.
+        resamples: bootstrap resamples of documents; 0 for no intervals.
+        seed: of the bootstrap.
+    """
+    from evaluation import evaluate
     from evaluation.systems import score
 
-    return score(model_system(load_package(package)), with_records(load(dev).documents), seed=seed)
+    system, schema = model_system(nlp), schema_of(nlp.meta, gold)
+    if schema == SCHEMA:
+        return score(system, with_records(gold), resamples=resamples, seed=seed)
+    predicted = [system.predict(Document(document.id, document.text, document.meta)) for document in gold]
+    return evaluate(gold, predicted, schema=schema, resamples=resamples, seed=seed)
+
+
+def schema_of(meta: Mapping[str, Any], gold: Sequence[Document]) -> Schema:
+    """The schema a package is scored by: the project's, or flat labels where it or the gold has others.
+
+    Args:
+        meta: of the package.
+        gold: what it is scored on.
+    """
+    labels = {*meta.get("congbao", {}).get("labels", ()), *(item.label for one in gold for item in one.entities)}
+    return SCHEMA if labels <= {*SCHEMA.labels} else Schema(flat=tuple(sorted(labels)))
 
 
 def write_evaluation(result: Evaluation, package: Path, scored_on: str) -> None:
@@ -128,7 +187,7 @@ def write_evaluation(result: Evaluation, package: Path, scored_on: str) -> None:
     from models.card import card
 
     row = {
-        **result.to_json(places=False), "three": three(result),
+        **result.to_json(places=False), **({"three": three(result)} if result.schema == SCHEMA else {}),
         "package": {"sha256": package_hash(package), "scored_on": scored_on},
     }
     (package / "evaluation.json").write_text(json.dumps(row, ensure_ascii=False, indent=1) + "\n", "utf-8")
@@ -153,9 +212,14 @@ def fingerprint(documents: Sequence[Document]) -> str:
 
 def _meta(config: TrainingConfig, documents: Sequence[Document]) -> dict[str, Any]:
     trained = {"sets": list(config.data.train), "documents": len(documents), "sha256": fingerprint(documents)}
-    return {**config.package, "congbao": {"trained_on": trained}}
+    own: dict[str, Any] = {"trained_on": trained}
+    if config.data.labels == DATA_LABELS:
+        own["labels"] = list(config.tagger.labels)
+    if config.encoder:
+        own["seed"] = config.encoder.seed
+    return {**config.package, "congbao": own}
 
 
 __all__ = [
-    "package_hash", "score_package", "train_ner", "train_relation_model", "write_evaluation",
+    "package_hash", "score_package", "score_pipeline", "train_ner", "train_relation_model", "write_evaluation",
 ]

@@ -1,4 +1,4 @@
-"""Reading what a newsroom has: text files, HTML pages, JSONL, feeds, archives and folders of them, standard input.
+"""Reading what a newsroom has: text files, pages, JSONL, Parquet, feeds, archives, folders of them, standard input.
 
 An article that cannot be read is an error in the stream, not the end of it.
 """
@@ -11,7 +11,7 @@ from pathlib import Path
 
 from annotations.errors import CongbaoError, InputError, Skipped
 from corpus.articles import Article
-from corpus.readers import feed, html, jsonl, text
+from corpus.readers import feed, html, jsonl, parquet, text
 from corpus.readers import zip as archive
 
 Read = Iterator[Article | CongbaoError]
@@ -21,6 +21,7 @@ Reader = Callable[[Path, str], Read]
 READERS: dict[str, Reader] = {
     ".txt": text.read, ".html": html.read, ".htm": html.read,
     ".jsonl": jsonl.read, ".ndjson": jsonl.read, ".jsonl.xz": jsonl.read,
+    ".parquet": parquet.read,
     ".rss": feed.read, ".atom": feed.read, ".xml": feed.read, ".zip": archive.read,
 }
 STDIN = "-"
@@ -30,8 +31,8 @@ def read_paths(paths: Iterable[str | Path]) -> Read:
     """The articles of files and folders, one after the other.
 
     Args:
-        paths: files (.txt, .html, .jsonl, .jsonl.xz, .rss, .atom, .xml, .zip), folders (read through, in the
-            order of their names), the address of a feed (http, https), or ``-`` for standard input: JSONL
+        paths: files (.txt, .html, .jsonl, .jsonl.xz, .parquet, .rss, .atom, .xml, .zip), folders (read through,
+            in the order of their names), the address of a feed (http, https), or ``-`` for standard input: JSONL
             where its first line is a JSON object, else one text.
 
     Yields:

@@ -111,7 +111,7 @@ def _day(entry: Any) -> str | None:
         if given := entry.get(name):
             moment = _moment(given)
             if moment is not None:
-                return _in_vietnam(moment).isoformat()
+                return in_vietnam(moment).isoformat()
             if parsed := entry.get(f"{name}_parsed"):
                 return date(*parsed[:3]).isoformat()
     return None
@@ -129,5 +129,6 @@ def _moment(given: str) -> datetime | None:
         return None
 
 
-def _in_vietnam(moment: datetime) -> date:
+def in_vietnam(moment: datetime) -> date:
+    """The day of a moment: in Vietnam where it is given in universal time, else where it is given."""
     return moment.astimezone(_VIETNAM).date() if moment.utcoffset() == timedelta() else moment.date()

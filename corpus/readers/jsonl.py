@@ -11,7 +11,8 @@ from typing import Any
 from annotations.errors import CongbaoError, InputError
 from corpus.articles import Article, full_text
 
-_META = ("title", "date", "source", "url")
+META = ("title", "date", "source", "url")
+"""What may stand beside the text instead of in ``meta``."""
 
 
 def read(path: Path, name: str) -> Iterator[Article | CongbaoError]:
@@ -23,15 +24,16 @@ def read(path: Path, name: str) -> Iterator[Article | CongbaoError]:
         yield InputError("damaged xz file", file=str(path), why=str(error))
 
 
-def read_lines(lines: Iterable[bytes], file: str, name: str) -> Iterator[Article | CongbaoError]:
+def read_lines(lines: Iterable[bytes], file: str, name: str, first: int = 1) -> Iterator[Article | CongbaoError]:
     """Read lines of JSON.
 
     Args:
         lines: as bytes.
         file: named in errors.
         name: an article without an id gets this and its line's number.
+        first: the number of the first of the lines.
     """
-    for number, raw in enumerate(lines, 1):
+    for number, raw in enumerate(lines, first):
         if not raw.strip():
             continue
         try:
@@ -39,7 +41,7 @@ def read_lines(lines: Iterable[bytes], file: str, name: str) -> Iterator[Article
         except ValueError as error:
             yield InputError("not JSON in UTF-8", file=file, line=number, why=str(error), hint="one object a line")
             continue
-        yield _article(row, file, number, f"{name}:{number}")
+        yield article(row, file, number, f"{name}:{number}")
 
 
 def is_object(line: bytes) -> bool:
@@ -50,7 +52,15 @@ def is_object(line: bytes) -> bool:
         return False
 
 
-def _article(row: Any, file: str, line: int, fallback: str) -> Article | CongbaoError:
+def article(row: Any, file: str, line: int, fallback: str) -> Article | CongbaoError:
+    """The article of a decoded object, or the error that says why it is none.
+
+    Args:
+        row: as JSON has it.
+        file: named in errors.
+        line: named in errors, from 1.
+        fallback: the article's id where the object gives none.
+    """
     if not isinstance(row, dict) or not isinstance(row.get("text"), str):
         return InputError("no article", file=file, line=line, why="'text' is missing or not a string")
     text = row["text"]
@@ -62,7 +72,7 @@ def _article(row: Any, file: str, line: int, fallback: str) -> Article | Congbao
     meta = row.get("meta") or {}
     if not isinstance(meta, dict):
         return InputError("no article", file=file, line=line, why="'meta' is not an object")
-    beside = {key: row[key] for key in _META if row.get(key)}
+    beside = {key: row[key] for key in META if row.get(key)}
     # A title given beside the text, and not in meta, is part of the article (as in the project's collections).
     title = beside.get("title", "")
     return Article(str(identity), full_text(title if isinstance(title, str) else "", text), {**beside, **meta})

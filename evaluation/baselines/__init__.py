@@ -11,19 +11,18 @@ from typing import Any
 
 from annotations.document import Document
 from annotations.errors import InputError
-from evaluation.baselines.relations import MajorityRelations, NearestRelations
+from evaluation.baselines.relations import MajorityRelations, NearestRelations, RuleRelations, consider
 from evaluation.baselines.rules import RulesTagger
 from evaluation.baselines.underthesea_ner import UndertheseaTagger
 from evaluation.pairs import pair
 from evaluation.provenance import annotations_hash, texts_hash, today, versions
-from evaluation.result import Evaluation
 from evaluation.systems import System, score
 from evaluation.three import THREE, three
 
 BASELINES = {
     "underthesea": "the named-entity recogniser of underthesea, as it comes: persons, bodies and places only, "
     "by rules other than this guideline's",
-    "rules": "patterns and word lists for entities, no relations",
+    "rules": "patterns and word lists for entities; a relation is looked for on one side of its head, within reach",
     "nearest": "the entities of rules, each joined to the nearest one of its sentence that it may be related to",
     "majority": "the entities of rules, pairs joined whose kind is related more often than not in the training set",
 }
@@ -43,16 +42,17 @@ def baseline(name: str, train: Callable[[], Iterable[Document]]) -> System:
     rules = RulesTagger()
     match name:
         case "underthesea":
-            return System(name, UndertheseaTagger().predict, mapping=THREE)
+            tagger = UndertheseaTagger()
+            return System(name, tagger.predict, mapping=THREE, tokens=tagger.tokens)
         case "rules":
-            return System(name, rules.predict)
+            relate = RuleRelations().predict
         case "nearest":
             relate = NearestRelations().predict
         case "majority":
             relate = MajorityRelations().fit(train()).predict
         case _:
             raise InputError(f"no baseline {name!r}", hint=f"known are: {', '.join(BASELINES)}")
-    return System(name, lambda document: relate(rules.predict(document)), relate)
+    return System(name, lambda document: relate(rules.predict(document)), relate, consider=consider)
 
 
 def score_baselines(
@@ -88,22 +88,17 @@ def main_figures(system: System, gold: Sequence[Document], resamples: int = 1000
     """The main figures of a system, in the shape that the JSON of a result has.
 
     Returns:
-        ``model``; ``entities`` and ``relations`` (strict), each where the system can be asked for them; and
-        ``three``, see :func:`evaluation.three.three`.
+        ``model``; ``entities``, ``relations`` (strict), ``candidates`` and ``tokens``, each where the system can
+        be asked for them; and ``three``, see :func:`evaluation.three.three`.
     """
     result = score(system, gold, resamples=resamples, seed=seed)
+    whole = result.to_json(places=False)
     row: dict[str, Any] = {"model": result.model}
     if system.mapping is None:
-        row["entities"] = {"strict": result.to_json(places=False)["entities"]["strict"]}
+        row["entities"] = {"strict": whole["entities"]["strict"]}
     if system.link is not None:
-        modes = dict.fromkeys(key[1] for key in result.tally.below("relations"))
-        row["relations"] = {mode: {"strict": _relations(result, mode)} for mode in modes}
+        row["relations"] = {
+            mode: {"strict": found["strict"]} for mode, found in whole["relations"].items() if mode != "found"
+        }
+    row |= {name: whole[name] for name in ("candidates", "tokens") if whole[name] is not None}
     return {**row, "three": three(result)}
-
-
-def _relations(result: Evaluation, mode: str) -> dict[str, Any]:
-    key = ("relations", mode, "strict")
-    return {
-        "micro": result.row(*key, "all", "all"),
-        "relations": {name: {"all": result.row(*key, name, "all")} for name in result.schema.relations},
-    }

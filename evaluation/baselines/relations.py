@@ -1,16 +1,21 @@
-"""Relation baselines, given the entities: the nearest tail, and the majority of a label pair."""
+"""Relation baselines, given the entities: the nearest tail, rules, and the majority of a label pair."""
 
 from __future__ import annotations
 
+import json
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any
 
 from annotations.document import Document, Entity, Relation
 from annotations.schema import SCHEMA, Schema
 from annotations.sentences import sentences
 
+RULES = Path(__file__).with_name("relation_rules.json")
 Kind = tuple[str, str, str, bool, bool, bool]
 
 
@@ -41,6 +46,18 @@ def nearest_tails(document: Document, schema: Schema = SCHEMA) -> dict[tuple[str
     return {key: tail for key, (_, _, tail) in nearest.items()}
 
 
+def consider(document: Document, schema: Schema = SCHEMA) -> Document:
+    """The document with every relation that a baseline may choose from."""
+    relations = [Relation(head.id, tail.id, label) for head, tail, label in candidates(document, schema)]
+    return replace(document, relations=relations, records=None)
+
+
+def parted(document: Document, one: Entity, other: Entity) -> bool:
+    """Whether a semicolon stands between two entities."""
+    first, second = sorted((one, other), key=lambda entity: entity.start)
+    return ";" in document.text[first.end:second.start]
+
+
 class NearestRelations:
     """Each head is joined to the nearest tail of its sentence, for every relation it may have.
 
@@ -60,6 +77,44 @@ class NearestRelations:
         nearest = nearest_tails(document, self.schema)
         relations = [Relation(head, tail, label) for (head, label), tail in nearest.items()]
         return replace(document, relations=relations, records=None, model={"name": "nearest", "version": "1"})
+
+
+class RuleRelations:
+    """Each head is joined to the nearest tail on the side and within the reach that ``relation_rules.json`` names.
+
+    >>> text = "Chủ tịch UBND xã, ông An; Phó Giám đốc"
+    >>> given = Document("d", text, entities=[
+    ...     Entity("a", 0, 8, "POSITION", "Chủ tịch"), Entity("b", 9, 16, "ORG", "UBND xã"),
+    ...     Entity("c", 22, 24, "OFFICIAL", "An"), Entity("d", 26, 38, "POSITION", "Phó Giám đốc")])
+    >>> [(one.label, one.head, one.tail) for one in RuleRelations().predict(given).relations]
+    [('AT', 'a', 'b'), ('HOLDS', 'c', 'a')]
+    """
+
+    def __init__(self, schema: Schema = SCHEMA) -> None:
+        self.schema = schema
+
+    @cached_property
+    def _rules(self) -> dict[str, list[dict[str, Any]]]:
+        rules: dict[str, list[dict[str, Any]]] = json.loads(RULES.read_text("utf-8"))["rules"]
+        return rules
+
+    def predict(self, document: Document) -> Document:
+        """The document with its entities and the relations the rules find between them."""
+        tails: dict[tuple[str, str], list[tuple[Entity, Entity]]] = {}
+        for head, tail, label in candidates(document, self.schema):
+            tails.setdefault((head.id, label), []).append((head, tail))
+        relations = []
+        for (head_id, label), pairs in tails.items():
+            for rule in self._rules.get(label, ()):
+                found = [
+                    (gap(head, tail), tail.start, tail.id) for head, tail in pairs
+                    if gap(head, tail) <= rule["gap"] and (rule["tail"] == "right") == (head.start < tail.start)
+                    and not (rule["clause"] and parted(document, head, tail))
+                ]
+                if found:
+                    relations.append(Relation(head_id, min(found)[2], label))
+                    break
+        return replace(document, relations=relations, records=None, model={"name": "rules", "version": "2"})
 
 
 class MajorityRelations:
@@ -97,7 +152,6 @@ class MajorityRelations:
     def _kinds(self, document: Document) -> Iterator[tuple[Entity, Entity, str, Kind]]:
         nearest = nearest_tails(document, self.schema)
         for head, tail, label in candidates(document, self.schema):
-            first, second = sorted((head, tail), key=lambda entity: entity.start)
-            apart = ";" in document.text[first.end:second.start]
-            kind = (label, head.label, tail.label, apart, first is head, nearest[head.id, label] == tail.id)
+            apart, before = parted(document, head, tail), head.start <= tail.start
+            kind = (label, head.label, tail.label, apart, before, nearest[head.id, label] == tail.id)
             yield head, tail, label, kind

@@ -1,6 +1,6 @@
 """A rules-only tagger: patterns and lists from ``rules.json``, names of provinces from a gazetteer.
 
-It finds entities without their values, and no relations. What it gets wrong is the point: it is the line
+It finds entities without their values. What it gets wrong is the point: it is the line
 that a learned tagger has to beat.
 """
 

@@ -81,9 +81,7 @@ class UndertheseaTagger:
         import underthesea
 
         entities: list[Entity] = []
-        for start, end in sentences(document.text):
-            rows = underthesea.ner(document.text[start:end])
-            places = locate([row[0] for row in rows], document.text[start:end], start)
+        for rows, places in self._words(document):
             before = ""
             for (first, last), row in zip(places, rows, strict=True):
                 prefix, _, label = row[-1].partition("-")
@@ -96,3 +94,15 @@ class UndertheseaTagger:
             entity.text = document.text[entity.start:entity.end]
         return replace(document, entities=entities, relations=[], records=None,
                        model={"name": "underthesea ner", "version": underthesea.__version__})
+
+    def tokens(self, document: Document) -> list[tuple[int, int]]:
+        """Start and end of the words it tags: an entity that begins or ends inside one is out of its reach."""
+        return [place for _, places in self._words(document) for place in places]
+
+    def _words(self, document: Document) -> Iterator[tuple[list[tuple[str, ...]], list[tuple[int, int]]]]:
+        """Of each sentence its words as underthesea gives them, and where they stand."""
+        import underthesea
+
+        for start, end in sentences(document.text):
+            rows = underthesea.ner(document.text[start:end])
+            yield rows, locate([row[0] for row in rows], document.text[start:end], start)

@@ -1,4 +1,4 @@
-"""The error browser: sentences with mistakes or wrong values, gold beside predicted."""
+"""The error browser: sentences with wrong entities, values or relations, gold beside predicted."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from typing import TypeVar
 
 from evaluation.entities import Mistake
 from evaluation.pairs import Pair, Span
+from evaluation.relations import RelationMistake
 from evaluation.result import Evaluation
 from evaluation.values import WrongValue
 
-Wrong = TypeVar("Wrong", Mistake, WrongValue)
+Wrong = TypeVar("Wrong", Mistake, WrongValue, RelationMistake)
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,8 @@ class Sentence:
         predicted: its text as predicted.
         mistakes: entities that are wrong in it.
         values: attributes that are wrong on its right entities.
+        relations: relations that are wrong and whose first end begins in it.
+        text: the document's, to show the ends of relations.
     """
 
     start: int
@@ -51,16 +54,17 @@ class Sentence:
     predicted: list[Piece]
     mistakes: list[Mistake]
     values: list[WrongValue]
+    relations: list[RelationMistake]
+    text: str
 
-    def surface(self, wrong: WrongValue) -> str:
-        """The characters of the span whose attribute is wrong."""
-        text = "".join(piece.text for piece in self.gold)
-        return text[wrong.span.start - self.start:wrong.span.end - self.start]
+    def surface(self, span: Span) -> str:
+        """The characters of a span."""
+        return self.text[span.start:span.end]
 
 
 @dataclass(frozen=True)
 class Browsed:
-    """A document with mistakes; their number is that of entities and values together."""
+    """A document with mistakes; their number is that of entities, values and relations together."""
 
     id: str
     sentences: list[Sentence]
@@ -70,13 +74,15 @@ class Browsed:
 def browse(evaluation: Evaluation, most: int) -> tuple[list[Browsed], int]:
     """The documents with most mistakes, and how many with mistakes are left out."""
     entities, values = _by_document(evaluation.mistakes), _by_document(evaluation.wrong_values)
+    relations = _by_document(evaluation.relation_mistakes)
 
     def number(pair: Pair) -> int:
-        return len(entities.get(pair.id, ())) + len(values.get(pair.id, ()))
+        return sum(len(found.get(pair.id, ())) for found in (entities, values, relations))
 
     worst = sorted(filter(number, evaluation.pairs), key=number, reverse=True)
     shown = [
-        _browsed(pair, entities.get(pair.id, []), values.get(pair.id, []), evaluation.schema.layers)
+        _browsed(pair, entities.get(pair.id, []), values.get(pair.id, []), relations.get(pair.id, []),
+                 evaluation.schema.layers)
         for pair in worst[:most]
     ]
     return shown, len(worst) - len(shown)
@@ -89,7 +95,8 @@ def _by_document(mistakes: Iterable[Wrong]) -> dict[str, list[Wrong]]:
     return found
 
 
-def _browsed(pair: Pair, mistakes: list[Mistake], values: list[WrongValue], layers: Collection[str]) -> Browsed:
+def _browsed(pair: Pair, mistakes: list[Mistake], values: list[WrongValue], relations: list[RelationMistake],
+             layers: Collection[str]) -> Browsed:
     bounds = pair.sentences or [(0, len(pair.text))]
     rows = []
     for at, (start, end) in enumerate(bounds):
@@ -98,14 +105,16 @@ def _browsed(pair: Pair, mistakes: list[Mistake], values: list[WrongValue], laye
         high = bounds[at + 1][0] if at + 1 < len(bounds) else len(pair.text)
         here = [mistake for mistake in mistakes if low <= mistake.span.start < high]
         wrong = [value for value in values if low <= value.span.start < high]
-        if places := [one.span for one in here] + [one.span for one in wrong]:
+        apart = [one for one in relations if low <= min(one.link.head, one.link.tail).start < high]
+        firsts = [min(one.link.head, one.link.tail) for one in apart]
+        if places := [*(one.span for one in here), *(one.span for one in wrong), *firsts]:
             low, high = min(start, *(span.start for span in places)), max(end, *(span.end for span in places))
             gold, predicted = pair.gold.spans.keys(), pair.predicted.spans.keys()
             rows.append(Sentence(
                 low, pieces(pair.text, low, high, gold, predicted, layers),
-                pieces(pair.text, low, high, predicted, gold, layers), here, wrong,
+                pieces(pair.text, low, high, predicted, gold, layers), here, wrong, apart, pair.text,
             ))
-    return Browsed(pair.id, rows, len(mistakes) + len(values))
+    return Browsed(pair.id, rows, len(mistakes) + len(values) + len(relations))
 
 
 def pieces(text: str, start: int, end: int, spans: Iterable[Span], others: Collection[Span],

@@ -7,14 +7,15 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from annotations.document import Value
+from evaluation.calibration import TITLES
 from evaluation.counts import Key, shown
 from evaluation.entities import STRATEGIES, label_sets
-from evaluation.relations import DISTANCES
 from evaluation.report.browser import browse
+from evaluation.report.grids import grids
 from evaluation.report.plots import pixel, polyline, reliability
 from evaluation.result import Evaluation
 from evaluation.slices import length_classes
-from evaluation.table import between
+from evaluation.table import between, notes
 
 Row = dict[str, Any]
 
@@ -38,9 +39,9 @@ def render(evaluation: Evaluation, title: str = "Evaluation", most: int = 200) -
     documents, left_out = browse(evaluation, most)
     labels = evaluation.schema.labels
     return environment.get_template("report.html.j2").render(
-        title=title, evaluation=evaluation, cards=_cards(evaluation), sections=_sections(evaluation),
-        confusions=_confusions(evaluation), calibrations=_calibrations(evaluation),
-        documents=documents, left_out=left_out, labels=labels,
+        title=title, evaluation=evaluation, notes=notes(evaluation), cards=_cards(evaluation),
+        sections=_sections(evaluation), grids=grids(evaluation), confusions=_confusions(evaluation),
+        calibrations=_calibrations(evaluation), documents=documents, left_out=left_out, labels=labels,
         hue=[int(at * 137.508) % 360 for at in range(len(labels))],  # the golden angle keeps neighbours apart
     )
 
@@ -61,12 +62,14 @@ def written(value: Value) -> str:
 def _row(evaluation: Evaluation, name: str, key: Key) -> Row:
     interval = evaluation.intervals.get(key)
     row: Row = {"name": name, "f1": evaluation.f1(*key), "between": between(interval), "counts": None,
-                "low": interval and interval.low, "high": interval and interval.high}
+                "low": interval and interval.low, "high": interval and interval.high,
+                "ceiling": evaluation.ceiling.get(key)}
     if key[-1] != "macro":
         score = evaluation.score(*key)
         row.update(
             counts=[f"{number:g}" for number in (score.tp + score.fn, score.tp + score.fp, score.tp)],
             precision=score.precision, recall=score.recall,
+            ranges={name: between(evaluation.ratio_intervals[name].get(key)) for name in ("precision", "recall")},
         )
     return row
 
@@ -101,7 +104,8 @@ def _sections(evaluation: Evaluation) -> list[Row]:
         ):
             sections.append((name, text, [
                 (f"{label} {attribute}", ("values", which, label, attribute))
-                for label, attributes in schema.attributes.items() for attribute in attributes
+                for label, attributes in schema.attributes.items()
+                for attribute in (*attributes, *(("all",) if len(attributes) > 1 else ()))
             ]))
     about = {"end_to_end": "All gold against all predicted relations.",
              "found": "Only between entities that both sides have.",
@@ -112,7 +116,6 @@ def _sections(evaluation: Evaluation) -> list[Row]:
             *((name, (*start, "strict", name, "all")) for name in schema.relations),
             ("all", (*start, "strict", "all", "all")), ("all, macro", (*start, "strict", "macro")),
             ("all, ends overlap", (*start, "relaxed", "all", "all")),
-            *((f"all, {part}", (*start, "strict", "all", part)) for part in DISTANCES),
         ]
         sections.append((f"Relations, {mode.replace('_', ' ')}", about[mode], relations))
     sections.append(("Records", "As whole tuples, and by what they are about.", [
@@ -126,7 +129,8 @@ def _sections(evaluation: Evaluation) -> list[Row]:
         ]),
     ]
     return [
-        {"title": title, "about": text, "rows": [_row(evaluation, name, key) for name, key in rows]}
+        {"title": title, "about": text, "rows": [_row(evaluation, name, key) for name, key in rows],
+         "bounded": any(key in evaluation.ceiling for _, key in rows)}
         for title, text, rows in sections if rows
     ]
 
@@ -149,7 +153,7 @@ def _confusions(evaluation: Evaluation) -> list[Row]:
 def _calibrations(evaluation: Evaluation) -> list[Row]:
     return [
         {
-            "name": f"{kind}, {name}" if name in ("flat", "all") else name,
+            "name": f"{TITLES[kind]}, {name}",
             "n": len(known.scores), "gold": known.gold, "error": known.error,
             "half": known.precision_at(0.5), "most": known.precision_at(0.8),
             "curve": polyline(*known.curve()), "bins": reliability(known.bins()),

@@ -1,4 +1,7 @@
-"""The training loop: AdamW, warm-up and linear decay, a checkpoint after each epoch from which it goes on."""
+"""The training loop: AdamW, warm-up and linear decay, a checkpoint after each epoch from which it goes on.
+
+Where held-out articles are watched, it may stop early, with the weights of the best epoch (``patience``).
+"""
 
 from __future__ import annotations
 
@@ -45,8 +48,8 @@ def optimizer_of(network: Network, settings: EncoderSettings) -> torch.optim.Ada
 
 def train(
     network: Network, given: Sequence[Example], pieces: Pieces, epochs: int, settings: EncoderSettings,
-    checkpoint: Path, progress: Progress, after: Callable[[], str] = lambda: "",
-) -> None:
+    checkpoint: Path, progress: Progress, watch: Callable[[], float] | None = None,
+) -> int:
     """Train a network, from its checkpoint if there is one.
 
     Args:
@@ -54,10 +57,13 @@ def train(
         given: examples.
         pieces: the vocabulary they are written in.
         epochs: passes over the examples.
-        settings: rates, batch, seed.
-        checkpoint: file, written anew after each epoch.
+        settings: rates, batch, seed, patience.
+        checkpoint: file, written anew after each epoch; with patience, one beside it for the best epoch's weights.
         progress: called with a line of text at each epoch.
-        after: called after each epoch; what it says is added to the line.
+        watch: called after each epoch; gives F1 on held-out articles.
+
+    Returns:
+        The epoch whose weights the network has, from 1: with patience the best, else the last.
     """
     sizes = network.sizes
     steps = epochs * math.ceil(len(given) / settings.batch)
@@ -67,14 +73,20 @@ def train(
         optimizer, lambda step: min((step + 1) / warm, (steps - step) / max(1, steps - warm)),
     )
     done = 0
+    history: list[float] = []
+    best = checkpoint.with_suffix(".best") if settings.patience and watch else None
     if checkpoint.is_file():
         state = torch.load(checkpoint, weights_only=True)
         network.load_state_dict(state["network"])
         optimizer.load_state_dict(state["optimizer"])
         schedule.load_state_dict(state["schedule"])
         done = state["epochs"]
+        history = state.get("f1", [0.0] * done)
         progress(f"going on behind epoch {done}")
     for epoch in range(done, epochs):
+        if best and _stale(history) >= settings.patience:
+            progress(f"{settings.patience} epochs without a better F1: stopped")
+            break
         started, total, seen = time.monotonic(), 0.0, 0
         torch.manual_seed(settings.seed + epoch)
         network.train()
@@ -90,11 +102,28 @@ def train(
             total, seen = total + loss.item() * len(ids), seen + int(mask.sum())
         seconds = time.monotonic() - started
         line = f"epoch {epoch + 1} of {epochs}: loss {total / len(given):.4f}, {seen / seconds:.0f} pieces/s"
-        progress(f"{line}{after()}")
+        history.append(watch() if watch else 0.0)
+        progress(f"{line}, F1 {history[-1]:.3f} held out" if watch else line)
+        if best and not _stale(history):
+            _save(best, network.state_dict())
         _save(checkpoint, {
             "network": network.state_dict(), "optimizer": optimizer.state_dict(),
-            "schedule": schedule.state_dict(), "epochs": epoch + 1,
+            "schedule": schedule.state_dict(), "epochs": epoch + 1, "f1": history,
         })
+    if best and best.is_file():
+        network.load_state_dict(torch.load(best, weights_only=True))
+        return len(history) - _stale(history)
+    return len(history)
+
+
+def _stale(scores: Sequence[float]) -> int:
+    """Epochs since the first with the best score; 0 as long as nothing was found.
+
+    >>> _stale([0.5, 0.7, 0.7]), _stale([0.5, 0.7]), _stale([0.0, 0.0])
+    (1, 0, 0)
+    """
+    best = max(scores, default=0.0)
+    return len(scores) - 1 - scores.index(best) if best else 0
 
 
 def _save(path: Path, state: dict[str, object]) -> None:

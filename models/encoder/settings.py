@@ -34,6 +34,8 @@ class EncoderSettings:
         train_words: whether word embeddings are trained too.
         bf16: compute in 16 bits where the processor is faster so; weights stay in 32.
         watched: about how many held-out articles are scored after each epoch.
+        patience: epochs without a better F1 on them after which a fold's training ends, with the weights of its best
+            epoch; the final run then has as many epochs as the folds' best had, on average. 0 trains all epochs.
         threads: of torch; 0 for its default. On a busy machine fewer are faster.
         seed: of the heads' weights, the order of windows and dropout.
         stacked: whether a CRF that is told the encoder's opinion tags, or the encoder alone.
@@ -61,6 +63,7 @@ class EncoderSettings:
     train_words: bool = False
     bf16: bool = True
     watched: int = 30
+    patience: int = 0
     threads: int = 0
     seed: int = 1
     stacked: bool = True

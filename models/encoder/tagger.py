@@ -80,6 +80,15 @@ class Shape:
     margin: int
 
 
+@dataclass(frozen=True)
+class _Said:
+    """Tag probabilities of each sentence, (tokens, tags), and the sequences of the flat labels."""
+
+    flat: list[Array]
+    layer: list[Array]
+    chains: Chains
+
+
 class EncoderTagger:
     """Finds entities in tokenised text; the interface of :class:`models.tagger.Tagger`.
 
@@ -117,22 +126,7 @@ class EncoderTagger:
     def raw(self, text: str, sentences: Sentences | None = None) -> list[Reading]:
         """The entities as the network alone reads them, not calibrated."""
         sentences = [places for places in (tokenized(text) if sentences is None else sentences) if places]
-        slices = self._slices(text, sentences)
-        tags = 1 + 2 * len(self.shape.labels)
-        flat = Chains([softmax(part[:, :tags]) for part in slices])
-        layer = [] if self.shape.layer is None else [self.shape.layer]
-        dated = [
-            number for number, spans in enumerate(flat.spans)
-            if layer and any(self.shape.labels[label] == "DEADLINE" for _, _, label in spans)
-        ]  # a task stands beside its deadline, so no other sentence holds one
-        tasks = Chains([softmax(slices[number][:, tags:]) for number in dated])
-        rows = {number: row for row, number in enumerate(dated)}
-        found: list[Reading] = []
-        for number, sentence in enumerate(sentences):
-            found += _readings(flat, number, sentence, self.shape.labels)
-            if number in rows:
-                found += _readings(tasks, rows[number], sentence, layer)
-        return found
+        return self._readings(sentences, self._said(text, sentences))
 
     def opinion(self, text: str, sentences: Sentences) -> Opinion:
         """What the network alone says of an article, for a tagger that is told it.
@@ -141,40 +135,62 @@ class EncoderTagger:
             text: as given.
             sentences: (start, end) of the tokens of each sentence; some may be empty.
         """
-        flat = names(self.shape.labels)
-        layer = [] if self.shape.layer is None else names([self.shape.layer])
-        slices = self._slices(text, [places for places in sentences if places])
-        chains = Chains([softmax(part[:, :len(flat)]) for part in slices])
+        return self.read(text, sentences)[1]
+
+    def read(self, text: str, sentences: Sentences) -> tuple[list[Reading], Opinion]:
+        """Both :meth:`raw` and :meth:`opinion`, for one run of the network."""
+        filled = [places for places in sentences if places]
+        said = self._said(text, filled)
+        flat, layer = names(self.shape.labels), names([self.shape.layer]) if self.shape.layer else []
+        numbers = iter(range(len(filled)))
         tags: list[list[str]] = []
-        said: tuple[list[list[list[str]]], list[list[list[str]]]] = [], []
-        at = 0
+        on_flat: list[list[list[str]]] = []
+        on_layer: list[list[list[str]]] = []
         for places in sentences:
-            if not places:
-                tags.append([])
-                said[0].append([])
-                said[1].append([])
-                continue
-            part = slices[at]
             row = ["O"] * len(places)
-            for first, last, label in chains.spans[at]:
+            tags.append(row)
+            if not places:
+                on_flat.append([])
+                on_layer.append([])
+                continue
+            number = next(numbers)
+            for first, last, label in said.chains.spans[number]:
                 row[first] = f"B-{self.shape.labels[label]}"
                 row[first + 1:last + 1] = [f"I-{self.shape.labels[label]}"] * (last - first)
-            tags.append(row)
-            said[0].append(with_neighbours(sureness(softmax(part[:, :len(flat)]), flat, "e")))
-            said[1].append(
-                with_neighbours(sureness(softmax(part[:, len(flat):]), layer, "k")) if layer else [[] for _ in places]
+            on_flat.append(with_neighbours(sureness(said.flat[number], flat, "e")))
+            on_layer.append(
+                with_neighbours(sureness(said.layer[number], layer, "k")) if layer else [[] for _ in places]
             )
-            at += 1
-        return Opinion(tags, *said)
+        return self._readings(filled, said), Opinion(tags, on_flat, on_layer)
 
-    def _slices(self, text: str, sentences: Sentences) -> list[Array]:
-        """The tag scores of each sentence, (tokens, tags); no sentence is empty."""
+    def _readings(self, sentences: Sentences, said: _Said) -> list[Reading]:
+        """The spans of all sentences; of the layer only beside a DEADLINE: no other sentence holds a task."""
+        layer = [] if self.shape.layer is None else [self.shape.layer]
+        dated = [
+            number for number, spans in enumerate(said.chains.spans)
+            if layer and any(self.shape.labels[label] == "DEADLINE" for _, _, label in spans)
+        ]
+        tasks = Chains([said.layer[number] for number in dated])
+        rows = {number: row for row, number in enumerate(dated)}
+        found: list[Reading] = []
+        for number, sentence in enumerate(sentences):
+            found += _readings(said.chains, number, sentence, self.shape.labels)
+            if number in rows:
+                found += _readings(tasks, rows[number], sentence, layer)
+        return found
+
+    def _said(self, text: str, sentences: Sentences) -> _Said:
+        """The tag probabilities of each sentence; no sentence is empty."""
+        tags = 1 + 2 * len(self.shape.labels)
         places = [place for sentence in sentences for place in sentence]
         if not places:
-            return []
+            return _Said([], [], Chains([]))
         starts = np.cumsum([0, *map(len, sentences)])
         scores = self.scores(text, places, set(starts[:-1].tolist()))
-        return [scores[start:stop] for start, stop in pairwise(starts)]
+        slices = [scores[start:stop] for start, stop in pairwise(starts)]
+        flat = [softmax(part[:, :tags]) for part in slices]
+        layer = [softmax(part[:, tags:]) for part in slices] if self.shape.layer else []
+        return _Said(flat, layer, Chains(flat))
 
     def scores(self, text: str, places: Sequence[Place], starts: set[int]) -> Array:
         """The tag scores of each token, (tokens, tags).

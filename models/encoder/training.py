@@ -5,13 +5,17 @@ annotated (self-training; Scudder 1965, and as "silver" in Rebholz-Schuhmann et 
 from its weights.
 
 The cross-fit's runs are shorter than the last one (``fold_epochs``), so calibration and the relation model learn
-from a tagger that is a little worse than the one in use: on the safe side, and affordable without a GPU.
+from a tagger that is a little worse than the one in use: on the safe side, and affordable without a GPU. With
+``patience`` each of them ends with its best epoch, chosen by a few of the articles it holds out (``watched``), and the
+last run has no articles to be watched by, so it takes their number of epochs. What these few then say of held-out
+articles is by that choice a little too good.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import math
 import random
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
@@ -73,6 +77,8 @@ def fit(
     folds = min(settings.folds, len(documents))
     if folds < 2:
         raise ModelError("too few articles to train on", why=f"{len(documents)} given", hint="give at least two")
+    if settings.patience and not settings.watched:
+        raise ModelError("patience has nothing to go by", why="watched is 0", hint="set [encoder] watched")
     if settings.threads:
         torch.set_num_threads(settings.threads)
     runs = _Runs(documents, settings, folder / _name(documents, settings), progress)
@@ -86,8 +92,7 @@ def fit(
         tagger = runs.fold(fold, held)
         for number in held:
             text = documents[number].text
-            readings[number] = tagger.raw(text)
-            opinions[number] = tagger.opinion(text, tokenized(text))
+            readings[number], opinions[number] = tagger.read(text, tokenized(text))
     consistency = _fit_consistency(documents, readings, progress)
     if consistency:
         for document, found in zip(documents, readings, strict=True):
@@ -120,6 +125,7 @@ class _Runs:
             given, lost = examples(document, self.pieces, settings)
             self.examples.append(given)
             self.lost += lost
+        self.best: list[int] = []  # epoch of each fold
         self.start = self._silver()
 
     def _silver(self) -> dict[str, torch.Tensor] | None:
@@ -135,31 +141,37 @@ class _Runs:
         return network.state_dict()
 
     def fold(self, fold: int, held: Sequence[int]) -> EncoderTagger:
-        watched = [self.documents[number] for number in held[::max(1, len(held) // self.settings.watched)]]
+        step = max(1, len(held) // max(1, self.settings.watched))
+        watched = [self.documents[number] for number in held[::step]] if self.settings.watched else []
+        gold = [spans_of(document) for document in watched]
 
-        def score(tagger: EncoderTagger) -> str:
-            if not watched:
-                return ""
-            found = [tagger.predict(document.text) for document in watched]
-            return f", F1 {f1(found, [spans_of(document) for document in watched]):.3f} on {len(watched)} held out"
+        def score(network: Network) -> float:
+            tagger = self._tagger(network)
+            return f1([tagger.predict(document.text) for document in watched], gold)
 
         rest = sorted(set(range(len(self.documents))) - set(held))
-        return self._tagger(self._train(f"fold{fold + 1}", rest, self.settings.fold_epochs, score))
+        network, epoch = self._train(f"fold{fold + 1}", rest, self.settings.fold_epochs, score if watched else None)
+        self.best.append(epoch)
+        return self._tagger(network)
 
     def final(self) -> Network:
-        every = list(range(len(self.documents)))
-        return self._train("final", every, self.settings.epochs, lambda _: "")
+        name, epochs = "final", self.settings.epochs
+        if self.settings.patience:
+            epochs = math.floor(sum(self.best) / len(self.best) + 0.5)
+            name = f"final-{epochs}"  # the rates of its steps depend on their number
+            self.progress(f"{epochs} epochs, as the folds' best")
+        return self._train(name, list(range(len(self.documents))), epochs, None)[0]
 
     def _train(
-        self, name: str, numbers: Sequence[int], epochs: int, score: Callable[[EncoderTagger], str],
-    ) -> Network:
+        self, name: str, numbers: Sequence[int], epochs: int, score: Callable[[Network], float] | None,
+    ) -> tuple[Network, int]:
         network = self._network(self.start)
         given = [example for number in numbers for example in self.examples[number]]
-        train(
+        epoch = train(
             network, given, self.pieces, epochs, self.settings, self.folder / f"{name}.pt", self.progress,
-            lambda: score(self._tagger(network)),
+            None if score is None else lambda: score(network),
         )
-        return network
+        return network, epoch
 
     def _network(self, start: Mapping[str, torch.Tensor] | None) -> Network:
         torch.manual_seed(self.settings.seed)
@@ -216,8 +228,12 @@ def _shared(settings: EncoderSettings) -> EncoderSettings:
 
 
 def _name(documents: Sequence[Document], settings: EncoderSettings) -> str:
-    """A name for the checkpoints of just these settings and annotated documents."""
-    digest = hashlib.sha256(json.dumps(asdict(settings), sort_keys=True).encode())
+    """A name for the checkpoints of just these settings and annotated documents.
+
+    Patience is not among them: it says when to stop, and changes no step before.
+    """
+    shaping = {name: value for name, value in asdict(settings).items() if name != "patience"}
+    digest = hashlib.sha256(json.dumps(shaping, sort_keys=True).encode())
     for document in documents:
         digest.update(f"{document.id} {document.sha256} {sorted(spans_of(document))}\n".encode())
     return f"checkpoints-{digest.hexdigest()[:12]}"

@@ -10,11 +10,12 @@ import sys
 import typer
 
 from annotations.errors import CongbaoError
-from pipeline.cli import annotate, corpus, models, train
+from pipeline.cli import annotate, archive, corpus, models, train
 from pipeline.cli.baselines import baselines
 from pipeline.cli.compare import compare
 from pipeline.cli.demo import demo
 from pipeline.cli.evaluate import evaluate
+from pipeline.cli.results import results
 from pipeline.cli.tag import tag
 from pipeline.cli.values import values
 
@@ -27,10 +28,12 @@ app.command()(evaluate)
 app.command()(compare)
 app.command()(baselines)
 app.command()(values)
+app.command()(results)
 app.command()(demo)
 app.add_typer(train.app, name="train")
 app.add_typer(corpus.app, name="corpus")
 app.add_typer(annotate.app, name="annotate")
+app.add_typer(archive.app, name="archive")
 app.command("models")(models.models)
 
 

@@ -23,10 +23,11 @@ def baselines(
 ) -> None:
     """Score every baseline on the same annotated documents."""
     from evaluation.baselines import score_baselines
-    from evaluation.reading import read_documents, write_json
+    from evaluation.reading import check_folders, read_documents, write_json
     from pipeline.cli.sources import tell
     from pipeline.systems import with_records
 
+    check_folders(to)
     found = score_baselines(with_records(read_documents(gold)), lambda: read_documents(train), tell, seed=seed)
     result = {"set": gold, "train": train, **found}
     if ship:
@@ -39,9 +40,9 @@ def baselines(
     if json:
         write_json(result)
     else:
-        from rich.console import Console
+        from evaluation.table import console
 
-        Console().print(_table(result))
+        console().print(_table(result))
 
 
 def _table(result: dict[str, Any]) -> Table:

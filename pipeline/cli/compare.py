@@ -32,10 +32,11 @@ def compare(
     from evaluation import evaluate as score_documents
     from evaluation.compare import compare as against
     from evaluation.pairs import read_mapping
-    from evaluation.reading import read_documents, write_json
+    from evaluation.reading import check_folders, read_documents, read_predictions, write_json
     from evaluation.systems import score
     from pipeline.systems import is_system, system_named, with_records
 
+    check_folders(to)
     theirs, ours = (None if name is None else read_mapping(name) for name in (mapping, gold_mapping))
     wanted = with_records(read_documents(gold, gold_format))
 
@@ -44,7 +45,7 @@ def compare(
             # Both are to be scored on the same labels, so none brings a mapping of its own.
             system = replace(system_named(name, train), mapping=None)
             return score(system, wanted, mapping=theirs, gold_mapping=ours, resamples=0)
-        found = read_documents(name, format)
+        found = read_predictions(name, wanted, format)
         return score_documents(wanted, found, mapping=theirs, gold_mapping=ours, resamples=0)
 
     comparison = against(result(first), result(second), resamples=resamples, seed=seed)
@@ -53,8 +54,6 @@ def compare(
     if json:
         write_json(comparison.to_json())
     else:
-        from rich.console import Console
+        from evaluation.table import console, differences
 
-        from evaluation.table import differences
-
-        Console().print(differences(comparison, everything=everything))
+        console().print(differences(comparison, everything=everything))

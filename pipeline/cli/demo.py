@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from pipeline.cli.tag import Format, tag
+from pipeline.cli.tag import tag
+from pipeline.writers import Format, write
 
 
 def demo(
@@ -15,20 +16,16 @@ def demo(
     to: Annotated[Path, typer.Option(help="Folder for what is written.")] = Path("demo"),
 ) -> None:
     """Tag the sample articles: print their records, write JSONL, CSV and an HTML page."""
-    import sys
-
     from annotations.document import read_jsonl
     from corpus.samples import SAMPLES
-    from pipeline.cli.tag import WRITERS
 
     to.mkdir(parents=True, exist_ok=True)
     jsonl = to / "articles.jsonl"
-    tag([str(SAMPLES)], model=model, to=jsonl, format=Format.jsonl)
+    tag([str(SAMPLES)], model=model, to=str(jsonl), format=Format.jsonl)
     documents = list(read_jsonl(jsonl))
-    WRITERS[Format.table](documents, sys.stdout)
+    write(documents, Format.table)
     for kind in (Format.csv, Format.html):
-        with (to / f"articles.{kind.value}").open("w", encoding="utf-8", newline="") as file:
-            WRITERS[kind](documents, file)
+        write(documents, kind, to / f"articles.{kind.value}")
     print("\nWritten:")
     for path in (jsonl, to / "articles.csv", to / "articles.html"):
         print(f"  {path}")

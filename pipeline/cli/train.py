@@ -1,10 +1,10 @@
-"""``congbao train``: clusters, the tagger, the relation model, or a whole package."""
+"""``congbao train``: the tagger, the relation model, a whole package, what they need, and experiments."""
 
 from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
@@ -66,6 +66,38 @@ def package(
 
 
 @app.command(context_settings=_OVERRIDES)
+def spacy(context: typer.Context, config: Config, output: Output = Path("training")) -> None:
+    """Train a pipeline of spaCy's own as its config says, on our sets; for comparison."""
+    from pipeline.spacy_training import train_spacy
+
+    print(train_spacy(config, _overrides(context.args), output, _progress()))
+
+
+@app.command()
+def bakeoff(
+    systems: Annotated[list[str], typer.Argument(
+        metavar="NAME=FOLDER,FOLDER…", help="A system and its packages, one a seed; or a package alone.",
+    )],
+    to: Annotated[Path, typer.Option(help="JSON file to write.")],
+    gold: Annotated[str, typer.Option(metavar="FILE|SET", help="Annotated documents.")] = "real/dev",
+    texts: Annotated[Path | None, typer.Option(
+        help="JSONL of articles to measure speed and memory on; by default those that CONGBAO_ARTICLES names.",
+    )] = None,
+    timed: Annotated[int, typer.Option(min=1, help="On how many of them speed is measured.")] = 100,
+    articles: Annotated[int, typer.Option(min=1, help="After how many of them memory is read.")] = 300,
+    note: Annotated[str, typer.Option(help="Said in the file.")] = "",
+) -> None:
+    """Bake-off: score packages on one set, several seeds of a system together; speed, size and memory beside."""
+    from evaluation.reading import check_folders
+    from pipeline.bakeoff import bakeoff as compare
+    from pipeline.bakeoff import candidate
+
+    check_folders(to)
+    found = compare([candidate(text) for text in systems], gold, texts, timed, articles, note, _progress())
+    _write(found, to)
+
+
+@app.command(context_settings=_OVERRIDES)
 def curve(
     context: typer.Context, config: Config,
     to: Annotated[Path, typer.Option(help="JSON file to write.")],
@@ -100,12 +132,13 @@ def clusters(
     texts: Annotated[Path, typer.Option(help="Articles without labels: .jsonl or .jsonl.xz, objects or strings.")],
 ) -> None:
     """Learn word clusters from text without labels, into the file that the config names."""
+    from corpus.texts import read_texts
     from models.clusters import learn_clusters, write_clusters
 
     settings, progress = _config(config, context), _progress()
     if settings.features.clusters is None:
         raise InputError("the config names no file for clusters", file=str(config), hint="set [features] clusters")
-    write_clusters(learn_clusters(_texts(texts), settings.clusters, progress), Path(settings.features.clusters))
+    write_clusters(learn_clusters(read_texts(texts), settings.clusters, progress), Path(settings.features.clusters))
 
 
 @app.command(context_settings=_OVERRIDES)
@@ -114,6 +147,7 @@ def vocabulary(
     texts: Annotated[Path, typer.Option(help="Articles without labels: .jsonl or .jsonl.xz, objects or strings.")],
 ) -> None:
     """Choose the pieces an encoder keeps by how often texts use them, into the file that the config names."""
+    from corpus.texts import read_texts
     from models.encoder.source import load_source
     from models.encoder.vocabulary import choose_pieces, count_tokens, write_pieces
 
@@ -121,31 +155,15 @@ def vocabulary(
     if settings is None or settings.pieces is None:
         raise InputError("the config names no file for pieces", file=str(config), hint="set [encoder] pieces")
     tokenizer = load_source(replace(settings, pieces=None)).pieces.tokenizer
-    counted = count_tokens(_texts(texts), progress)
+    counted = count_tokens(read_texts(texts), progress)
     write_pieces(choose_pieces(counted, tokenizer, settings.most_pieces), Path(settings.pieces))
 
 
 def _write(result: dict[str, Any], path: Path) -> None:
-    import json
+    from evaluation.reading import write_json
 
-    path.write_text(json.dumps(result, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    write_json(result, path)
     print(path)
-
-
-def _texts(path: Path) -> Iterator[str]:
-    import json
-
-    from corpus.articles import open_text
-
-    if not path.is_file():
-        raise InputError("no such file", file=str(path))
-    with open_text(path) as lines:
-        for number, line in enumerate(lines, 1):
-            row = json.loads(line)
-            text = row.get("text") if isinstance(row, dict) else row
-            if not isinstance(text, str):
-                raise InputError("neither a string nor an object with 'text'", file=str(path), line=number)
-            yield text
 
 
 def _config(path: Path, context: typer.Context) -> Any:

@@ -16,9 +16,13 @@ def make_records(nlp: Language, name: str) -> RecordsComponent:
 
 
 class RecordsComponent:
-    """Assembles officials, figures and deadlines from entities and relations."""
+    """Assembles officials, figures and deadlines from entities and relations.
+
+    Where and when the article plays is told by ``doc._.meta`` (``date``, ``source``, ``url``), else by ``doc._.date``.
+    """
 
     def __call__(self, doc: Doc) -> Doc:
         """Set the records of a Doc."""
-        doc._.records = build_records(to_document(doc, ""))
+        meta = doc._.meta if Doc.has_extension("meta") else None
+        doc._.records = build_records(to_document(doc, "", meta or {"date": doc._.date}))
         return doc

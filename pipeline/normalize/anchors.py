@@ -10,11 +10,13 @@ from typing import NamedTuple
 from annotations.errors import NormalizationError
 
 _YEARS = range(1000, 3000)  # those the grammar reads; around them dates would run out of the calendar
+_DAY_LENGTH = len("2018-11-11")
 _ISO = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2})(?:[T ].*)?)?)?", re.DOTALL)
-# How much nearer a day must be to be meant all the same: one of another year than the anchor's (a year is
-# left out because it is the current one: 5/3, in October, was last March; 28/12, on 5 January, last week),
-# and one before the anchor where a deadline is meant.
-_OTHER_YEAR, _PAST_DEADLINE = 2, 5
+_HALF_A_YEAR = 180  # days: within them no other year is nearer, however it is weighted
+# How much nearer a day must be to be meant all the same: one of the year to come (news tells of what was: 5/3,
+# in October, was last March; 28/12, on 5 January, last week), and one before the anchor where a deadline is
+# meant, in its year or the last.
+_NEXT_YEAR, _PAST_DEADLINE, _LAST_YEARS_DEADLINE = 1.6, 5, 10
 
 
 class Anchor(NamedTuple):
@@ -51,6 +53,11 @@ def read_anchor(given: date | str | None) -> Anchor | None:
         return Anchor(given.year, given.month, given.day) if given.year in _YEARS else None
     if not isinstance(given, str):
         raise NormalizationError("an anchor is a date, an ISO 8601 string or None", why=repr(given))
+    if len(given) == _DAY_LENGTH:
+        try:
+            return read_anchor(date.fromisoformat(given))
+        except ValueError:
+            return None
     found = _ISO.fullmatch(given.strip()[:40])
     if not found or int(found[1]) not in _YEARS:
         return None
@@ -67,10 +74,11 @@ def nearest(
 ) -> date | None:
     """The day nearest to an anchor, weighted; the arguments are those of :func:`year_of`."""
 
-    def distance(day: date) -> int:
+    def distance(day: date) -> float:
         away = (day - anchor.pivot).days
-        weight = 1 if day.year == anchor.year else _OTHER_YEAR
-        return abs(away) * weight * (_PAST_DEADLINE if deadline and away < 0 else 1)
+        if deadline and away < 0:
+            return -away * (_PAST_DEADLINE if day.year == anchor.year else _LAST_YEARS_DEADLINE)
+        return abs(away) * (_NEXT_YEAR if day.year > anchor.year else 1)
 
     allowed = [
         day for day in candidates
@@ -93,7 +101,7 @@ def year_of(month: int, day: int | None, anchor: Anchor, deadline: bool = False,
     Returns:
         The year; None if the day is in none of the years around the anchor.
     """
-    if anchor.month is None:
+    if anchor.month is None or (day and not direction and _near(month, day, anchor, deadline)):
         return anchor.year
 
     def candidates() -> Iterator[date]:
@@ -109,6 +117,12 @@ def year_of(month: int, day: int | None, anchor: Anchor, deadline: bool = False,
         here = (found.year - anchor.year) * 12 + month - anchor.month
         return found.year + step if here * step < 0 else found.year
     return found.year if found else None
+
+
+def _near(month: int, day: int, anchor: Anchor, deadline: bool) -> bool:
+    """Whether the day lies in the anchor's year within half a year of it, ahead of it where a deadline is meant."""
+    same = _day(anchor.year, month, day)
+    return same is not None and (0 if deadline else -_HALF_A_YEAR) <= (same - anchor.pivot).days <= _HALF_A_YEAR
 
 
 def month_of(day: int, anchor: Anchor, deadline: bool = False, direction: str = "") -> date | None:

@@ -10,7 +10,8 @@ from pipeline.normalize.folding import fold
 from pipeline.normalize.measures import Unit, opening_unit, read_unit
 from pipeline.normalize.numbers import STARTS, Number, read_number
 
-_REACH = 60  # code points of context in which the other number stands
+_REACH = 60  # code points of context behind a number in which the other one stands
+_FAR = 90  # code points of context before it in which what is counted, or a whole, is named
 _NEAR = 40  # code points of context that say what a number or unit is
 _DATA = load("quantity")
 _COUNTED = f"({any_of(_DATA['counted'])})(?![^\\W_])"
@@ -21,7 +22,17 @@ _NAMED = re.compile(
     f".*(?:[0-9] ?|(?:^|[^\\w])(?:{any_of(_DATA['number_of'])} )){_COUNTED}[^.;:!?]*:?"
     f"|(?:.*[^\\w])?{_COUNTED}(?: [^\\W\\d_]+){{0,2}} ?:"
 )
-_NOT_BEHIND = re.compile(f"(?:^|[^\\w]){any_of(load('guards')['quantity']['before'])}$")
+_LISTED = re.compile(f" ?, ?(?={STARTS})")
+_LAST_LISTED = re.compile(f" ?,? {any_of(_DATA['last_listed'])} (?={STARTS})")
+_MOST_LISTED = 5
+_BEHIND = re.compile(f"({any_of(_DATA['number_of'])} )?{_COUNTED}")
+# 13 triệu lượt khách, trong đó: a number with a scale and what it counts, then a word for a part of it.
+_OF_WHOLE = re.compile(
+    f".*[0-9] (?:{any_of(_DATA['money']['scales'] + _DATA['lone_scale']['scales'])} )+([^.;:!?]*[^\\w.;:!?])"
+    f"{any_of(_DATA['shared_by'])}(?![^\\W_])[^.;!?]*"
+)
+_ORDINALS = tuple(load("guards")["quantity"]["before"])
+_NOT_BEHIND = re.compile(f"(?:^|[^\\w]){any_of(_ORDINALS)}$")
 _LOST_EXPONENT: dict[str, dict[str, str]] = _DATA["lost_exponent"]
 SHORT_OF_EXPONENT = frozenset(unit for units in _LOST_EXPONENT.values() for unit in units)
 """Units that may have lost a raised 2 or 3."""
@@ -29,7 +40,8 @@ SHORT_OF_EXPONENT = frozenset(unit for units in _LOST_EXPONENT.values() for unit
 
 def misplaced(context: str) -> bool:
     """Whether a bare number behind this is an ordinal or part of a name: lần thứ 3, quận 1."""
-    return bool(context) and _NOT_BEHIND.search(fold(context[-_NEAR:])) is not None
+    before = fold(context[-_NEAR:])
+    return before.endswith(_ORDINALS) and _NOT_BEHIND.search(before) is not None
 
 
 def with_exponent(unit: str, context: str) -> str:
@@ -40,14 +52,14 @@ def with_exponent(unit: str, context: str) -> str:
 
 
 def unit_behind(number: Number, context: str) -> tuple[Unit | None, int | float | None]:
-    """The unit that stands behind a second number only: từ [3] lên 4 triệu đồng, từ [12] xuống còn 9 xã.
+    """The unit that stands behind a later number only: từ [3] lên 4 triệu đồng, đạt [17], 16 và 14 tiêu chí.
 
     Returns:
         The unit, and the first number under the scale of the second where that is named once for both; None
         for what is not there.
     """
-    link = _LINK.match(after := fold(context[:_REACH])) if context else None
-    second = read_number(after, link.end()) if link else None
+    after = fold(context[:_REACH])
+    second = _compared(after) or _last_listed(after)
     if second is None:
         return None, None
     unit = opening_unit(after, second.end)
@@ -58,11 +70,56 @@ def unit_behind(number: Number, context: str) -> tuple[Unit | None, int | float 
     return unit, shared if fits else None
 
 
+def _compared(after: str) -> Number | None:
+    link = _LINK.match(after)
+    return read_number(after, link.end()) if link else None
+
+
+def _last_listed(after: str) -> Number | None:
+    at = 0
+    for _ in range(_MOST_LISTED):
+        if last := _LAST_LISTED.match(after, at):
+            return read_number(after, last.end())
+        link = _LISTED.match(after, at)
+        number = read_number(after, link.end()) if link else None
+        if number is None:
+            return None
+        at = number.end
+    return None
+
+
+def counted_behind(context: str, whole: str) -> str | None:
+    """The counted noun that stands behind a fraction: 57/58 (số) phiếu.
+
+    Args:
+        context: what stands behind it.
+        whole: its denominator; 2/3 số phiếu is a share, and no two of three.
+
+    >>> counted_behind(" số phiếu nhất trí", "58"), counted_behind(" số phiếu", "3"), counted_behind(" xã", "7")
+    ('phiếu', None, 'xã')
+    """
+    found = _BEHIND.match(fold(context[:_NEAR]))
+    return found[2] if found and (len(whole) > 1 or not found[1]) else None
+
+
+def unit_of_whole(context: str) -> Unit | None:
+    """What a number counts that is a part of an earlier one: 13 triệu lượt khách, trong đó [1,1 triệu] là ….
+
+    >>> unit_of_whole("13 triệu lượt khách, trong đó "), unit_of_whole("cấp 2 triệu cây, còn lại chi ").name
+    (Unit(name='lượt', kind='count'), 'cây')
+    """
+    found = _OF_WHOLE.fullmatch(fold(context[-_FAR:])) if context else None
+    if found is None:
+        return None
+    noun = _NOUN.match(found[1])
+    return read_unit(noun[1]) if noun else opening_unit(found[1], 0)
+
+
 def unit_before(context: str) -> Unit | None:
     """The counted noun that an earlier number of the clause, or số, names: gồm 30 người, vắng [5].
 
     >>> unit_before("gồm 30 người, vắng "), unit_before("Số hộ nghèo giảm còn ").name
     (Unit(name='người', kind='count'), 'hộ')
     """
-    named = _NAMED.fullmatch(fold(context[-_NEAR:])) if context else None
+    named = _NAMED.fullmatch(fold(context[-_FAR:])) if context else None
     return read_unit(named[named.lastindex or 1]) if named else None

@@ -1,4 +1,4 @@
-"""Calendar values as ISO 8601 strings: 2018, 2018-11, 2018-11-11, 2018-Q4, 2018-H1, 2018-W45, intervals a/b.
+"""Calendar values as ISO 8601 strings: 2018, 2018-11, 2018-11-11, 2018-Q4, 2018-H1, intervals a/b.
 
 Quarters and halves are no ISO 8601 of themselves; the annotation guidelines write them beside it.
 """
@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from datetime import date, timedelta
+from datetime import date
 
-_VALUE = re.compile(r"([0-9]{4})(?:-(?:([0-9]{2})(?:-([0-9]{2}))?|Q([1-4])|H([12])|W([0-9]{2})))?")
+_VALUE = re.compile(r"([0-9]{4})(?:-(?:([0-9]{2})(?:-([0-9]{2}))?|Q([1-4])|H([12])))?")
 Days = tuple[date, date]
 
 
@@ -21,6 +21,8 @@ def days(value: str) -> Days | None:
     >>> days("2018-02-30") is None
     True
     """
+    if len(value) == 4 and value.isascii() and value.isdecimal() and value != "0000":
+        return date(int(value), 1, 1), date(int(value), 12, 31)
     start, slash, end = value.partition("/")
     if slash:
         first, last = days(start), days(end)
@@ -28,13 +30,10 @@ def days(value: str) -> Days | None:
     found = _VALUE.fullmatch(value)
     if not found:
         return None
-    year, month, day, quarter, half, week = (int(group) if group else 0 for group in found.groups())
+    year, month, day, quarter, half = (int(group) if group else 0 for group in found.groups())
     try:
         if found[3]:
             return (date(year, month, day),) * 2
-        if found[6]:
-            monday = date.fromisocalendar(year, week, 1)
-            return monday, monday + timedelta(6)
         low, high = (month, month) if found[2] else (1, 12)
         if quarter:
             low, high = 3 * quarter - 2, 3 * quarter

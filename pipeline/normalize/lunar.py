@@ -47,14 +47,13 @@ def cycle_year(name: str, anchor: Anchor | None) -> int | None:
     return anchor.year + (away if away <= 30 else away - 60)
 
 
-def read_lunar(text: str, anchor: Anchor | None, deadline: bool = False, before: bool = False) -> date | None:
+def read_lunar(text: str, anchor: Anchor | None, deadline: bool = False) -> date | None:
     """The solar day of a lunar one.
 
     Args:
         text: folded; rằm tháng giêng, 10/3 âm lịch, mùng 2 tết giáp thìn, giao thừa.
         anchor: supplies a missing year.
-        deadline: a coming day is preferred to a past one; Tết alone has a day only here, its first, or
-        before: the day before it.
+        deadline: a coming day is preferred to a past one; Tết alone has a day only here, its first.
 
     Returns:
         The day; None where the text names no lunar day, its year is unknown, or there is no such day.
@@ -74,7 +73,7 @@ def read_lunar(text: str, anchor: Anchor | None, deadline: bool = False, before:
         day = _DATA["full_moon"] if said["full"] else int(said["day"])
         return _choose(said, anchor, deadline, lambda year: _solar(year, number, day, bool(said["leap"])))
     if deadline and (found := _TET.fullmatch(text)):
-        return _choose(found.groupdict(), anchor, deadline, lambda year: _solar(year, 1, 0 if before else 1))
+        return _choose(found.groupdict(), anchor, deadline, lambda year: _solar(year, 1, 1))
     return None
 
 

@@ -11,7 +11,9 @@ from pipeline.normalize.folding import fold
 from pipeline.normalize.iso import days
 
 _DATA = load("context")
-_REACH = 70  # code points before a year that may say what it is the year of
+REACH = 70
+"""Code points before a year or day that may say what it is the date of."""
+_LAST_SCHOOL_MONTH = 5
 _TITLE = 300  # code points: a longer first line is no title
 _PATTERNS = {name: re.compile(pattern) for name, pattern in _DATA["patterns"].items()}
 _YEAR = _PATTERNS["year"]
@@ -45,7 +47,8 @@ def mentions(text: str) -> list[Mention]:
 
     Of these the first kind that the text has: years of dated days and months, also the day of an
     anniversary (15/8/1984 - 15/8/2018); the year most often named alone; a year in its title (lễ hội
-    2022); the first year of the term that a congress opens. Years of documents, births, plans, periods and
+    2022); a quarter's; the first year of the term that a congress opens; a school year's, the second where the
+    first day the text names lies in its first months, else the first. Years of documents, births, plans, periods and
     the great days of history date nothing.
 
     >>> mentions("Sinh năm 1960. Chiều 6/12 họp tổng kết năm 2018.")
@@ -54,10 +57,10 @@ def mentions(text: str) -> list[Mention]:
     dated = [Mention(found.start(), found["year"]) for found in _PATTERNS["anniversary"].finditer(text)]
     alone: list[Mention] = []
     for found in _YEAR.finditer(text):
-        before = fold(text[max(0, found.start() - _REACH):found.start()])
+        before = fold(text[max(0, found.start() - REACH):found.start()])
         month = _PATTERNS["month_before"].search(before)
         mention = Mention(found.start(), _value(found[0], month[1] if month else ""))
-        if any(pattern.search(before) for pattern in _OTHER) or _PATTERNS["historic"].fullmatch(found[0]):
+        if of_something_else(before, found[0]):
             continue
         if (len(found[0]) > 4 and _dates(found[0], before)) or month:
             dated.append(mention)
@@ -65,7 +68,20 @@ def mentions(text: str) -> list[Mention]:
             alone.append(mention)
     if dated:
         return sorted(dated)
-    return _most_named(alone) or _most_named(_all(_title(text), "bare_year")) or _term(text)
+    return (
+        _most_named(alone) or _most_named(_all(_title(text), "bare_year")) or _most_named(_all(text, "quarter"))
+        or _term(text) or _school_year(text)
+    )
+
+
+def of_something_else(before: str, written: str) -> bool:
+    """Whether a date belongs to no event that is reported: to a document, a birth, a plan, to history.
+
+    Args:
+        before: the text before it, folded; :data:`REACH` of it.
+        written: the date.
+    """
+    return any(pattern.search(before) for pattern in _OTHER) or bool(_PATTERNS["historic"].fullmatch(written))
 
 
 def _title(text: str) -> str:
@@ -89,6 +105,15 @@ def _term(text: str) -> list[Mention]:
     """A congress is held in the first year of the term it elects for."""
     terms = _all(text, "term") if _PATTERNS["congress"].search(text) else []
     return [max(terms, key=lambda mention: mention.year)] if terms else []
+
+
+def _school_year(text: str) -> list[Mention]:
+    """A school year runs from August to May; in June and July it is spoken of as the coming one."""
+    year, day = _PATTERNS["school_year"].search(text), _PATTERNS["day"].search(text)
+    if year is None or day is None:
+        return []
+    second = int(_FIGURES.findall(day[0])[1]) <= _LAST_SCHOOL_MONTH
+    return [Mention(year.start(), year[2 if second else 1])]
 
 
 def _value(written: str, month: str) -> str:

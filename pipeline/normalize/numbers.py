@@ -28,10 +28,24 @@ _MOST_WORDS = 60
 _FIGURES = r"(?:[0-9]{1,3}(?: [0-9]{3})+(?:,[0-9]+)?(?![0-9])|[0-9]+(?:[.,][0-9]+)*)"
 _END = r"(?![^\W_])"
 _TOKEN = re.compile(f" ?(?:({_FIGURES})|({any_of(_KIND)}){_END})")
-_COMMON = re.compile(f"({_FIGURES})(?: ?({any_of(_SCALE)}{_END}(?: {any_of(_SCALE)}{_END})?))?")
+_SHORT: dict[str, int] = _LEXICON["abbreviated"]
+_COMMON = re.compile(
+    f"({_FIGURES})(?: ?({any_of(_SCALE)}{_END}(?: {any_of(_SCALE)}{_END})?|{any_of(_SHORT)}(?=đ|[^\\w]|$)))?"
+)
 _CONTINUES = [*_SCALE, *_LEXICON["tens"], *_LEXICON["half_more"], *_LEXICON["point"]]
-_MORE = re.compile(f" ?(?:{_FIGURES} ?{any_of(_SCALE)}|{any_of(_CONTINUES)}){_END}")
-_SCALES = _SCALE | {f"{a} {b}": _SCALE[a] * _SCALE[b] for a in _SCALE for b in _SCALE}
+_MORE = re.compile(
+    f" ?(?=[0-9{''.join({word[0] for word in _CONTINUES})}])"  # few texts go on like this, and most soon show it
+    f"(?:{_FIGURES} ?{any_of(_SCALE)}|{any_of(_CONTINUES)}){_END}"
+)
+_SCALES = _SCALE | _SHORT | {f"{a} {b}": _SCALE[a] * _SCALE[b] for a in _SCALE for b in _SCALE}
+_ONES = [word for word in _DIGIT if word not in (_FIVE_OR_YEAR, _NOUGHT)]
+_FIRST = [word for word in _ONES if word not in _ONLY_AFTER_TENS]
+_TENS, _TEN = _LEXICON["tens"][0], _LEXICON["ten"][0]
+_ROUND = {_TEN: 10, **{f"{word} {_TENS}": 10 * _DIGIT[word] for word in _FIRST}}
+_BELOW_HUNDRED = {word: _DIGIT[word] for word in _FIRST} | _ROUND | {
+    f"{tens} {ones}": size + _DIGIT[ones] for tens, size in _ROUND.items() for ones in _ONES
+}
+_SMALL = re.compile(f"(?:(?:{any_of(_FIRST)} {_TENS}|{_TEN})(?: {any_of(_ONES)}{_END})?|{any_of(_FIRST)}){_END}")
 STARTS = f"(?:[0-9½¼¾]|{any_of(_KIND)}{_END})"
 """Pattern of what a number may begin with."""
 
@@ -78,6 +92,9 @@ def read_number(text: str, at: int = 0) -> Number | None:
         return _figures(common[1], _SCALES[common[2]] if common[2] else 1, common.end())
     if common and (whole := _figures(common[1], 1, 0)) and whole.places:
         return _scaled_decimal(text, common)
+    small = None if common else _SMALL.match(text, at)
+    if small and not _TOKEN.match(text, small.end()):  # most number words are a few, and soon read
+        return Number(_BELOW_HUNDRED[small[0]], 0, 1, small.end())
     return _words(text, at)
 
 
@@ -86,6 +103,10 @@ def _figures(figures: str, scale: int, end: int) -> Number | None:
         return None
     if figures.isdecimal():
         return Number(int(figures), 0, scale, end) if len(figures) <= _LONGEST else None
+    whole, separator, rest = figures.partition("," if "," in figures else ".")
+    if whole.isdecimal() and rest.isdecimal():
+        lone = separator if len(rest) == 3 and len(whole) <= 3 and whole[0] != "0" else ""
+        return Number(int(whole + rest), 0 if lone == "." else len(rest), scale, end, lone)
     whole, *groups = re.split("[., ]", figures)
     *inner, last = (c for c in figures if c in "., ")
     in_threes = len(whole) <= 3 and whole[0] != "0" and all(len(group) == 3 for group in groups[:-1])
@@ -95,9 +116,7 @@ def _figures(figures: str, scale: int, end: int) -> Number | None:
     if (inner and last == inner[-1]) or last == " ":
         # 2.893.4: thousands and decimals behind the same point
         return Number(digits, 0 if decimals == 3 else decimals, scale, end) if decimals in (1, 2, 3) else None
-    if inner or decimals != 3 or not in_threes:
-        return Number(digits, decimals, scale, end)
-    return Number(digits, decimals if last == "," else 0, scale, end, last)
+    return Number(digits, decimals, scale, end)
 
 
 def _scaled_decimal(text: str, common: re.Match[str]) -> Number | None:

@@ -6,11 +6,22 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from pipeline.normalize.anchors import Anchor, month_of, year_of
+from pipeline.normalize.anchors import Anchor, month_of, nearest, year_of
 from pipeline.normalize.data import any_of, load
 from pipeline.normalize.iso import days, months
 from pipeline.normalize.lunar import CYCLE, cycle_year
 from pipeline.normalize.numbers import read_number
+from pipeline.normalize.periods import (
+    SUNDAY,
+    away,
+    century,
+    cut,
+    days_of_week,
+    decade,
+    half,
+    past_months,
+    stepped,
+)
 
 _DATA = load("time")
 _YEARS: dict[str, int] = _DATA["years"]
@@ -20,12 +31,12 @@ _QUARTERS: dict[str, int] = _DATA["quarters"]
 _MONTHS: dict[str, int] = _DATA["month_words"]
 _ENGLISH: dict[str, int] = _DATA["english_months"]
 _WEEKDAYS: dict[str, int] = _DATA["weekdays"]
+_WEEK_OF_MONTH: dict[str, int] = _DATA["weeks_of_month"]
 _LEXICONS = {
     "months": _MONTHS, "english": _ENGLISH, "years": _YEARS, "steps": _STEPS, "quarters": _QUARTERS,
-    "weekdays": _WEEKDAYS,
+    "weekdays": _WEEKDAYS, "weeks": _WEEK_OF_MONTH,
 }
 _AGO = re.compile(_DATA["ago"])
-_ROMAN = {"i": 1, "v": 5, "x": 10}
 _END = r"(?![^\W_])"
 
 
@@ -43,13 +54,14 @@ for _row in _DATA["parts"]:
 _OPENERS = re.compile(f"{any_of(_DATA['openers'])} ")
 _SIDE_OF = {word: side for side, words in _DATA["sides"].items() for word in words}
 _SIDES = re.compile(f"({any_of(_SIDE_OF)}) ")
+_OPENS_SIDE = frozenset(words.split(" ", 1)[0] for words in _SIDE_OF)
 _LABEL = re.compile(f"{any_of(_DATA['day_labels'])} (?=[0-9])")
 _DIRECTION_OF = {word: where for where, words in _DATA["suffixes"].items() for word in words}
 _SUFFIX = re.compile(f"(.*[0-9iv]) ({any_of(_DIRECTION_OF)})")
 _COUNTED = tuple(f" {unit} " for unit in ("ngày", "tuần", "tháng", "quý", "năm"))
 _FIRST = {"i": "roman", "ii": "roman", "iii": "roman", "iv": "roman", "quí": "quý"}
-_SUNDAY = 6
 _WORD = re.compile(r"[^\W\d_]+")
+_WEEKDAY = _expand(_DATA["weekday"])
 
 
 @dataclass(slots=True)
@@ -63,7 +75,7 @@ class Part:
         month: 1 to 12.
         day: of the month.
         number: of a quarter, or the bare one.
-        side: first, middle, last, first half or second half of it (cuối năm).
+        side: first, middle, last, first half or second half of it (cuối năm), of a month also "week 1" to 4.
         direction: next or last (ngày 17/10 tới).
         value: of a fixed one.
     """
@@ -97,21 +109,27 @@ class Part:
             return self.value
         if self.year is None:
             return None
+        if self.kind == "day":
+            return self._day()
         value = f"{self.year:04}"
         if self.kind == "quarter":
             value += f"-Q{self.number}"
         elif self.kind == "month":
             value += f"-{self.month:02}"
-        elif self.kind == "day":
-            if self.month is None:
-                return None
-            value += f"-{self.month:02}-{self.day:02}"
         elif self.kind != "year":
             return None
         span = days(value)
         if span and self.side.endswith("half"):
-            return _half(self.kind, span, self.side == "first half")
+            return half(self.kind, span, self.side == "first half")
         return value if span else None
+
+    def _day(self) -> str | None:
+        if not (self.year and self.month and self.day):
+            return None
+        try:
+            return date(self.year, self.month, self.day).isoformat()
+        except ValueError:
+            return None
 
 
 def read_part(text: str, anchor: Anchor | None) -> Part | None:
@@ -137,17 +155,17 @@ def read_part(text: str, anchor: Anchor | None) -> Part | None:
     for kind, pattern in _PARTS.get(_FIRST.get(first, first), ()):
         if found := pattern.fullmatch(text):
             return _build(kind, found.groupdict(), anchor)
-    if word and (spoken := read_number(text)) and text[spoken.end:].startswith(_COUNTED):
+    if first in _OPENS_SIDE and (side := _SIDES.match(text)):
+        part = read_part(text[side.end():], anchor)
+        if part and not part.side:
+            part.side = _SIDE_OF[side[1]]
+        return part
+    if word and (spoken := read_number(text)) and f"{text[spoken.end:]} ".startswith(_COUNTED):
         return read_part(f"{spoken.digits}{text[spoken.end:]}", anchor)
     if suffix := _SUFFIX.fullmatch(text):
         part = read_part(suffix[1], anchor)
         if part:
             part.direction = _DIRECTION_OF[suffix[2]]
-        return part
-    if side := _SIDES.match(text):
-        part = read_part(text[side.end():], anchor)
-        if part and not part.side:
-            part.side = _SIDE_OF[side[1]]
         return part
     if opener := _OPENERS.match(text):
         return read_part(text[opener.end():], anchor)
@@ -166,7 +184,8 @@ def _build(kind: str, said: dict[str, str | None], anchor: Anchor | None) -> Par
     if kind == "day":
         return Part(kind, year, _month(said), int(said["day"] or 0))
     if kind == "month":
-        return Part(kind, year, _month(said))
+        week = _WEEK_OF_MONTH.get(said.get("week") or "")
+        return Part(kind, year, _month(said), side=f"week {week}" if week else "")
     if kind == "quarter":
         return Part(kind, year, number=_QUARTERS[said["quarter"] or ""])
     if kind == "year":
@@ -196,35 +215,20 @@ def _fixed(kind: str, said: dict[str, str | None], number: str, year: int | None
     if kind == "count":
         return _count(int(number or 1), said, year, anchor)
     if kind in ("ago", "coming"):
-        return _away(int(number), said["of"] or "", kind == "coming", anchor)
+        return away(int(number), said["of"] or "", kind == "coming", anchor)
     if kind == "past months":
-        return _past_months(int(number), anchor)
+        known = anchor is not None and anchor.month is not None
+        return past_months(int(number), anchor) if anchor and known else _count(int(number), {}, None, anchor)
     if kind == "years":
         return (said["whole"] or "").replace(" ", "").replace("-", "/")
     if kind == "decade":
-        first = int(number) + (1900 if len(number) == 2 else 0)
-        return f"{first}/{first + 9}" if first % 10 == 0 else None
+        return decade(int(number) + (1900 if len(number) == 2 else 0))
     if kind == "century":
-        century = int(number) if number.isdecimal() else _roman(number)
-        return f"{100 * century - 99:04}/{100 * century:04}" if 0 < century < 30 else None
+        return century(number)
     if kind == "now":
         return anchor.known_day.isoformat() if anchor and anchor.known_day else None
-    step = _STEPS[said.get("step") or "này"]
-    if anchor is None or anchor.month is None:
-        return None
-    if kind in ("week step", "weekday"):
-        if anchor.known_day is None:
-            return None
-        week = (anchor.known_day + timedelta(7 * step)).isocalendar()
-        if kind == "week step":
-            return f"{week.year}-W{week.week:02}"
-        weekday = _WEEKDAYS[said["weekday"] or ""] if "weekday" in said else _SUNDAY
-        return date.fromisocalendar(week.year, week.week, weekday + 1).isoformat()
-    if kind == "quarter step":
-        quarter = anchor.year * 4 + (anchor.month - 1) // 3 + step
-        return f"{quarter // 4}-Q{quarter % 4 + 1}"
-    month = anchor.year * 12 + anchor.month - 1 + step
-    return f"{month // 12}-{month % 12 + 1:02}"
+    weekday = _WEEKDAYS[said["weekday"] or ""] if "weekday" in said else SUNDAY
+    return stepped(kind, _STEPS[said.get("step") or "này"], weekday, anchor)
 
 
 def _count(number: int, said: dict[str, str | None], year: int | None, anchor: Anchor | None) -> str | None:
@@ -240,70 +244,21 @@ def _count(number: int, said: dict[str, str | None], year: int | None, anchor: A
         whole.resolve(anchor, deadline=False)
         value = whole.iso() or ""
     span = days(value)
-    return _slice(number, said["of"] or "", span, (said["side"] or "").startswith("đầu")) if span else None
+    return cut(number, said["of"] or "", span, (said["side"] or "").startswith("đầu")) if span else None
 
 
-def _away(number: int, of: str, coming: bool, anchor: Anchor | None) -> str | None:
-    """5 năm trước, 8 tháng trước: that year or month; 2 tuần trước: that day; 5 năm tới: the years to come."""
-    if anchor is None or number == 0:
+def read_weekday(text: str, anchor: Anchor | None, deadline: bool) -> date | None:
+    """The day of the week that is named alone: of the last, this and the next one the nearest to the anchor.
+
+    Args:
+        text: folded; thứ sáu, sáng chủ nhật, hôm thứ bảy, thứ hai tới.
+        anchor: must know its day.
+        deadline: a coming day is preferred to a past one.
+    """
+    found = _WEEKDAY.fullmatch(text)
+    today = anchor.known_day if anchor else None
+    if found is None or anchor is None or today is None:
         return None
-    if of == "năm":
-        low, high = (anchor.year + 1, anchor.year + number) if coming else (anchor.year - number,) * 2
-        return f"{low:04}/{high:04}" if low < high else f"{low:04}"
-    if of == "tháng":
-        if anchor.month is None:
-            return None
-        now = anchor.year * 12 + anchor.month - 1
-        first, last = (now + 1, now + number) if coming else (now - number,) * 2
-        low_month, high_month = (f"{month // 12:04}-{month % 12 + 1:02}" for month in (first, last))
-        return f"{low_month}/{high_month}" if first < last else low_month
-    if anchor.known_day is None:
-        return None
-    days_away = timedelta(number * (7 if of == "tuần" else 1))
-    if not coming:
-        return (anchor.known_day - days_away).isoformat()
-    return f"{(anchor.known_day + timedelta(1)).isoformat()}/{(anchor.known_day + days_away).isoformat()}"
-
-
-def _past_months(number: int, anchor: Anchor | None) -> str | None:
-    """The months up to the anchor's; if that knows no month, they are counted from the new year."""
-    if anchor is None or not anchor.month:
-        return _count(number, {}, None, anchor)
-    last = anchor.year * 12 + anchor.month - 1
-    first = last - number + 1
-    if first // 12 == last // 12:
-        return months(anchor.year, anchor.month - number + 1, anchor.month) if number else None
-    return f"{first // 12}-{first % 12 + 1:02}/{anchor.year}-{anchor.month:02}"
-
-
-def _slice(number: int, of: str, span: tuple[date, date], front: bool) -> str | None:
-    first, last = span
-    if of == "năm":
-        low = first.year if front else last.year - number + 1
-        return f"{low}/{low + number - 1}" if first.year <= low and low + number - 1 <= last.year else None
-    if of in ("tháng", "quý"):
-        number *= 3 if of == "quý" else 1
-        low = first.month if front else last.month - number + 1
-        inside = first.year == last.year and first.month <= low and low + number - 1 <= last.month
-        return months(first.year, low, low + number - 1) if inside else None
-    reach = timedelta(number * (7 if of == "tuần" else 1) - 1)
-    if first + reach > last:
-        return None
-    low_day, high_day = (first, first + reach) if front else (last - reach, last)
-    return f"{low_day.isoformat()}/{high_day.isoformat()}"
-
-
-def _half(kind: str, span: tuple[date, date], front: bool) -> str | None:
-    first, last = span
-    if kind == "year":
-        return f"{first.year:04}-H{1 if front else 2}"
-    if kind == "month":
-        middle = first.replace(day=15)
-        low, high = (first, middle) if front else (middle + timedelta(1), last)
-        return f"{low.isoformat()}/{high.isoformat()}"
-    return None
-
-
-def _roman(written: str) -> int:
-    values = [_ROMAN[c] for c in written]
-    return sum(-v if v < max(values[i:]) else v for i, v in enumerate(values))
+    weekday = _WEEKDAYS[found["weekday"]] if found["weekday"] else SUNDAY
+    side = "last" if found["past"] or found["gone"] else "next" if deadline or found["coming"] else ""
+    return nearest(days_of_week(weekday, today), anchor, direction=side)

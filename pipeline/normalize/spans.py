@@ -6,7 +6,7 @@ from annotations.document import Value
 from pipeline.normalize.context import TimeContext
 from pipeline.normalize.quantity import parse_quantity
 
-REACH = 40
+REACH = 90
 """Code points either side of a quantity in which a word of bound, or another number, may stand."""
 
 

@@ -12,7 +12,7 @@ from pipeline.normalize.data import any_of, load
 from pipeline.normalize.folding import fold
 from pipeline.normalize.iso import days
 from pipeline.normalize.lunar import read_lunar
-from pipeline.normalize.parts import Part, read_part
+from pipeline.normalize.parts import Part, read_part, read_weekday
 
 _LONGEST = 300  # code points: a longer text is no time expression, and cannot make the reading slow
 _DATA = load("time")
@@ -26,6 +26,7 @@ _PART_OF_TODAY = re.compile(_DATA["part_of_today"])
 _NOISE = re.compile(r"(?<![^\W_])(?:" + "|".join(_DATA["noise"]) + r")(?![^\W_])")
 _BRACKETS = str.maketrans(dict.fromkeys("()[]{}\"'“”‘’«»!?|;:*_", " "))
 _TIGHT = re.compile(r"(?<=[0-9]) ?([/.]) ?(?=[0-9])|(?<=[0-9])(?: -|- )(?=[0-9])")
+_SIDE_BY_SIDE = re.compile(_DATA["side_by_side"])
 _SLASH_JOINS = re.compile(_DATA["slash_joins"])
 _EDGES = " ,-./&"
 _JOINS = [*(f" {join} " for join in sorted(_DATA["joins"], key=len, reverse=True)), "-"]
@@ -86,8 +87,9 @@ def parse_time(text: str, deadline: bool = False, anchor: date | str | None = No
     part = read_part(said, known) if said not in _NO_TIME else None
     if part is None or part.kind == "bare" or (deadline and said.startswith(_TET)):
         if _GUARD.search(folded):
-            day = read_lunar(_clean(said), known, deadline, sense == "before")
-            return Time(day.isoformat() if day else None, sense)
+            return Time(_lunar(_clean(said), known, deadline), sense)
+        if weekday := read_weekday(said, known, deadline):
+            return Time(weekday.isoformat(), sense)
         said = _clean(said)
         if since := _SINCE.fullmatch(said):
             return Time(_since(since, known, deadline), sense)
@@ -108,7 +110,8 @@ def _clean(folded: str) -> str:
     """The expression without brackets, times of day and weekdays, and without spaces inside dates."""
     text = folded.translate(_BRACKETS) if ":" not in folded else _NOISE.sub(" ", folded).translate(_BRACKETS)
     text = _PART_OF_TODAY.sub(r"hôm \1", " ".join(text.split()))
-    text = _SLASH_JOINS.sub("-", _NOISE.sub(" ", text)).replace(",", " , ")
+    text = " ".join(_SLASH_JOINS.sub("-", _NOISE.sub(" ", text)).split())
+    text = _SIDE_BY_SIDE.sub(r"\1-", text).replace(",", " , ")
     text = " ".join(_TIGHT.sub(lambda found: found[1] or "-", text).split()).strip(_EDGES)
     while limit := _LIMIT.match(text):  # đến 17 giờ ngày 5/5 leaves a word behind
         text = text[limit.end():].strip(_EDGES)
@@ -193,9 +196,25 @@ def _start(part: Part) -> tuple[int, int, int]:
     return part.year or 0, month, part.day or 0
 
 
+def _lunar(text: str, anchor: Anchor | None, deadline: bool) -> str | None:
+    """A lunar day, or an interval of two; of a deadline the last."""
+    if day := read_lunar(text, anchor, deadline):
+        return day.isoformat()
+    for join in _JOINS:
+        left, found, right = text.partition(join)
+        first = read_lunar(left.strip(_EDGES), anchor) if found else None
+        last = read_lunar(right.strip(_EDGES), anchor, deadline) if first else None
+        if first and last:
+            return last.isoformat() if deadline else _ordered(first.isoformat(), last.isoformat())
+    return None
+
+
 def _value(text: str, anchor: Anchor | None) -> str | None:
     if now := _TO_NOW.fullmatch(text):
         start = _value(now[1], anchor)
+        whole = read_part(now[1], anchor)
+        if start and anchor and whole and (whole.kind, whole.side) == ("year", "first"):
+            start = f"{start}-01-01"[:len(anchor.iso())]  # đầu năm: from its first day
         if start is None or "/" in start or anchor is None:
             return f"{start}/.." if start and "/" not in start else None
         return _ordered(start, anchor.iso()[:len(start)])  # as exact as the start: năm 2016 đến nay, in 2019
@@ -209,7 +228,8 @@ def _value(text: str, anchor: Anchor | None) -> str | None:
     first, last = ends[0].iso(), ends[1].iso()
     if first is None or last is None or ends[0] is ends[1] or first == last:
         return first if last else None
-    return _ordered(_end(first, 0, last), _end(last, -1, first))
+    exact = ends[0].kind == "year" and ends[0].side == "first"
+    return _ordered(_end(first, 0, last, exact), _end(last, -1, first))
 
 
 def _ordered(first: str, last: str) -> str | None:
@@ -218,13 +238,21 @@ def _ordered(first: str, last: str) -> str | None:
     return f"{first}/{last}" if whole and whole[0] <= whole[1] else None
 
 
-def _end(value: str, end: int, other: str) -> str:
-    """One end of an interval: quarters and halves as months, and a year too where the other end is finer."""
-    value = value.split("/")[end]
+def _end(value: str, end: int, other: str, exact: bool = False) -> str:
+    """One end of an interval: a year as its month where the other end is finer, a quarter where it is no quarter.
+
+    Args:
+        value: of this end.
+        end: 0 for the first, -1 for the last.
+        other: the value of the other end.
+        exact: a year is as fine as the other end (đầu năm đến ngày 20/3).
+    """
+    value, other = value.split("/")[end], other.split("/")[-1 - end]
     span = days(value)
-    if span is None or not (value[4:6] in ("-Q", "-H", "-W") or len(value) == 4 != len(other)):
+    part = value[4:6] in ("-Q", "-H") and value[4:6] != other[4:6]
+    if span is None or not (part or len(value) == 4 != len(other)):
         return value
-    return span[end].isoformat()[:10 if "W" in value else 7]
+    return span[end].isoformat()[:len(other) if exact and "Q" not in other and "H" not in other else 7]
 
 
 def _last_day(first: Part, last: Part, before: bool) -> str | None:

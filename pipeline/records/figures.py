@@ -5,18 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 from annotations.document import Entity
+from pipeline.records.coreference import Coreference
 from pipeline.records.graph import Graph, evidence, least, shown
+from pipeline.records.places import Units, codes
 
 
-def figures(graph: Graph) -> list[dict[str, Any]]:
+def figures(graph: Graph, coreference: Coreference, units: Units) -> list[dict[str, Any]]:
     """A record for every quantity, with the indicator it measures or the noun it counts.
 
     ``kind`` is ``target`` where a deadline hangs on the figure, else ``result``.
     """
-    return [_figure(graph, quantity) for quantity in graph.labelled("QUANTITY")]
+    return [_figure(graph, quantity, coreference, units) for quantity in graph.labelled("QUANTITY")]
 
 
-def _figure(graph: Graph, quantity: Entity) -> dict[str, Any]:
+def _figure(graph: Graph, quantity: Entity, coreference: Coreference, units: Units) -> dict[str, Any]:
     indicator, measures = graph.tail(quantity, "MEASURES")
     period, as_of = graph.tail(quantity, "AS_OF")
     body, of_body = graph.tail(quantity, "OF", "ORG")
@@ -28,7 +30,8 @@ def _figure(graph: Graph, quantity: Entity) -> dict[str, Any]:
         "quantity": shown(quantity),
         "value": quantity.value, "unit": quantity.unit, "bound": quantity.bound,
         "period": {"text": shown(period), "value": period.value} if period else None,
-        "body": shown(body), "place": shown(place),
+        "body": shown(body), "body_canonical": coreference.canonical(body),
+        "place": shown(place), **codes(units, coreference, place, body),
         "kind": "target" if deadline else "result",
         "due": deadline.value if deadline else None,
         "score": least([quantity.score, measures, as_of, of_body, of_place, due]),

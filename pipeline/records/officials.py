@@ -2,84 +2,104 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from dataclasses import dataclass, field
 from typing import Any
 
 from annotations.document import Entity
-from annotations.folding import fold
+from pipeline.records.coreference import Coreference
 from pipeline.records.graph import Graph, evidence, least, shown
+from pipeline.records.people import Office, Offices, is_former
+from pipeline.records.places import Units, codes
+from pipeline.records.words import words
 
 
-def officials(graph: Graph) -> list[dict[str, Any]]:
-    """A record for every office a person is said to hold; several mentions of one are one record.
+@dataclass
+class _Held:
+    """An office as the mentions of one person say it."""
 
-    ``name`` is the fullest form of the name in the article, ``written`` the forms met. An official with
-    no office in reach still has a record, without position, so that no name is lost.
+    office: Office
+    position: Entity
+    body: Entity | None
+    place: Entity | None
+    former: bool
+    parts: list[Entity | None] = field(default_factory=list)
+    scores: list[float | None] = field(default_factory=list)
+
+
+def officials(graph: Graph, coreference: Coreference, units: Units) -> list[dict[str, Any]]:
+    """A record for every office that a person is said to hold; all mentions of one office are one record.
+
+    ``name`` is the fullest form of the name in the article, ``written`` the forms met; ``positions`` are all offices
+    of that person. ``former`` says that the article speaks of the office as one that was held. An official with no
+    office in reach still has a record, without position, so that no name is lost.
     """
-    people = graph.labelled("OFFICIAL")
-    full = full_names(people)
-    found: dict[tuple[str, str | None, str | None, str | None], dict[str, Any]] = {}
-    for person in people:
-        name = full[person.id]
-        for position, body, place, scores in _offices(graph, person):
-            key = (fold(name), _folded(position), _folded(body), _folded(place))
-            record = found.setdefault(key, {
-                "name": name, "written": [], "position": shown(position), "organisation": shown(body),
-                "place": shown(place), "parts": [], "score": None,
-            })
-            record["parts"] += [person, position, body, place]
-            if shown(person) not in record["written"]:
-                record["written"].append(shown(person))
-            score = least([person.score, *scores])
-            record["score"] = max(filter(None, (record["score"], score)), default=None)
-    held = {key[0] for key in found if key[1] is not None}
-    records = [record for key, record in found.items() if key[1] is not None or key[0] not in held]
-    for record in records:
-        record["evidence"] = evidence(record.pop("parts"))
-    return records
+    offices = Offices(graph, coreference.bodies)
+    people: dict[str, list[Entity]] = defaultdict(list)
+    for person in graph.labelled("OFFICIAL"):
+        people[coreference.key(person) or ""].append(person)
+    found = []
+    for mentions in people.values():
+        held = _held(graph, mentions, offices)
+        titles = list(dict.fromkeys(_title(item, coreference) for item in held))
+        found += [_record(item, mentions, titles, coreference, units) for item in held]
+        if not held:
+            found.append(_nameless(mentions, coreference))
+    return sorted(found, key=lambda record: record["evidence"][0]["start"])
 
 
-def _offices(
-    graph: Graph, person: Entity,
-) -> list[tuple[Entity | None, Entity | None, Entity | None, list[float | None]]]:
-    offices: list[tuple[Entity | None, Entity | None, Entity | None, list[float | None]]] = []
-    for position, score in graph.tails(person, "HOLDS"):
-        body, at_body = graph.tail(position, "AT", "ORG")
-        place, at_place = graph.tail(position, "AT", "LOC")
-        offices.append((position, body, place, [score, at_body, at_place]))
-    return offices or [(None, None, None, [])]
+def _held(graph: Graph, mentions: list[Entity], offices: Offices) -> list[_Held]:
+    """The offices of one person, those that may be one joined: "Giám đốc" is "Giám đốc Sở Y tế"."""
+    said = []
+    for person in mentions:
+        for position, score in graph.tails(person, "HOLDS"):
+            body, at_body = graph.tail(position, "AT", "ORG")
+            place, at_place = graph.tail(position, "AT", "LOC")
+            said.append(_Held(
+                offices.of(position), position, body, place, is_former(graph.document.text, position),
+                [person, position, body, place], [least([person.score, score, at_body, at_place])],
+            ))
+    found: list[_Held] = []
+    for item in sorted(said, key=lambda item: item.body is None and item.place is None):
+        same = next((other for other in found if offices.same(other.office, item.office)), None)
+        if same is None:
+            found.append(item)
+            continue
+        same.parts += item.parts
+        same.scores += item.scores
+        same.former &= item.former
+        same.place = same.place or item.place
+        if item.body and (same.body is None or len(words(item.body.text)) > len(words(same.body.text))):
+            same.body = item.body
+    return found
 
 
-def full_names(people: list[Entity]) -> dict[str, str]:
-    """The fullest form of each mention's name: "Xuân" is "Lê Anh Xuân" where one such name is in the article.
-
-    A short form joins the longest name that ends in it; where two different names do, the one mentioned
-    last before it.
-
-    Args:
-        people: mentions, in the order of the text.
-
-    Returns:
-        Mention id -> name.
-    """
-    forms: dict[str, list[tuple[int, str]]] = {}
-    for person in people:
-        forms.setdefault(fold(shown(person) or ""), []).append((person.start, shown(person) or ""))
-    out = {}
-    for person in people:
-        own = fold(shown(person) or "")
-        longer = [form for form in forms if form != own and form.endswith(" " + own)]
-        if longer:
-            longest = max(longer, key=lambda form: _nearest_before(forms[form], person.start))
-            own = next((form for form in forms if form.endswith(" " + longest)), longest)
-        out[person.id] = forms[own][0][1]
-    return out
+def _record(
+    held: _Held, mentions: list[Entity], titles: list[str], coreference: Coreference, units: Units,
+) -> dict[str, Any]:
+    ids = {part.id for part in held.parts if part}
+    return {
+        "name": coreference.canonical(mentions[0]),
+        "written": list(dict.fromkeys(shown(mention) for mention in mentions if mention.id in ids)),
+        "position": shown(held.position), "positions": titles, "former": held.former,
+        "organisation": shown(held.body), "organisation_canonical": coreference.canonical(held.body),
+        "place": shown(held.place), **codes(units, coreference, held.place, held.body),
+        "score": max((score for score in held.scores if score is not None), default=None),
+        "evidence": evidence(held.parts),
+    }
 
 
-def _nearest_before(mentions: list[tuple[int, str]], offset: int) -> tuple[bool, int]:
-    before = [start for start, _ in mentions if start < offset]
-    return (True, before[-1]) if before else (False, -mentions[0][0])
+def _nameless(mentions: list[Entity], coreference: Coreference) -> dict[str, Any]:
+    """The record of an official of whom no office is said."""
+    return {
+        "name": coreference.canonical(mentions[0]),
+        "written": list(dict.fromkeys(shown(mention) for mention in mentions)),
+        "position": None, "positions": [], "former": False, "organisation": None, "organisation_canonical": None,
+        "place": None, "place_code": None, "place_code_now": None,
+        "score": max((mention.score for mention in mentions if mention.score is not None), default=None),
+        "evidence": evidence(mentions),
+    }
 
 
-def _folded(entity: Entity | None) -> str | None:
-    text = shown(entity)
-    return None if text is None else fold(text)
+def _title(held: _Held, coreference: Coreference) -> str:
+    return " ".join(filter(None, (shown(held.position), coreference.canonical(held.body) or shown(held.place))))

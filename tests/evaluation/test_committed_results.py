@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from evaluation.baselines import BASELINES as NAMES
+from evaluation.overview.page import PLOTTED, experiments, render
+from evaluation.overview.write import OVERVIEW, committed_results, is_of
 from evaluation.relations import DISTANCES
 from models.card import card
 from pipeline import shipping
@@ -38,6 +40,15 @@ def test_every_system_has_its_row():
     flat = next(line for line in table.splitlines() if line.startswith("| rules")).split("|")[2]
     counts = BASELINES["systems"]["rules"]["entities"]["strict"]["flat"]["micro"]
     assert flat.split()[0] == f"{2 * counts['tp'] / (2 * counts['tp'] + counts['fp'] + counts['fn']):.3f}"
+
+
+def test_the_report_is_made_from_the_results():
+    results = committed_results()
+    assert OVERVIEW.read_text("utf-8") == render(results, shipping.packages()), "run `congbao results`"
+    for name, kind in experiments(results):
+        if kind in PLOTTED:
+            plot = shipping.RESULTS / f"{name}.svg"
+            assert is_of(plot, results[name]), f"{plot.name} is of other figures: run `congbao results`"
 
 
 def test_another_figure_would_be_noticed(monkeypatch):

@@ -151,13 +151,14 @@ def test_the_sample_articles_scored_against_themselves(files, nlp):
 def test_a_baseline(files, name):
     row = scored("--baseline", name, "--gold", files / "rich.jsonl", "--train", files / "rich.jsonl")
     assert row["entities"]["strict"]["flat"]["micro"]["tp"] > 0
-    if name in ("nearest", "majority"):
+    if name == "underthesea":
+        assert "given" not in row["relations"] and row["candidates"] is None and row["tokens"]["all"]["gold"] == 8
+    else:
         assert row["model"]["name"] == name
         given = row["relations"]["given"]["strict"]["micro"]
         assert given["tp"] >= 4
         assert given["fn"] == row["relations"]["given"]["strict"]["relations"]["OF"]["all"]["fn"]
-    else:
-        assert "given" not in row["relations"]
+        assert row["candidates"]["all"]["all"] == {"gold": 6, "lost": 0, "rate": 0.0} and row["tokens"] is None
     if name == "underthesea":
         assert row["data"]["mapping"] == row["data"]["gold_mapping"] and row["data"]["mapping"]["PER"] == "PERSON"
 
@@ -171,7 +172,11 @@ def test_baselines(files):
         "underthesea", "rules", "nearest", "majority",
     ]
     systems = row["systems"]
-    assert "entities" not in systems["underthesea"] and "relations" not in systems["rules"]
+    assert not {"entities", "relations", "candidates"} & systems["underthesea"].keys()
+    for name in ("rules", "nearest", "majority"):
+        assert set(systems[name]["relations"]) == {"end_to_end", "given"} and "candidates" in systems[name]
+        holds = systems[name]["relations"]["given"]["strict"]["relations"]["HOLDS"]
+        assert holds["all"]["tp"] == holds["clause"]["tp"] == 2 and holds["far"]["tp"] == 0
     assert systems["nearest"]["entities"] == systems["rules"]["entities"]  # it finds none of its own
     three = systems["rules"]["three"]["micro"]
     assert three["tp"] + three["fn"] == 2 * 4  # Lê Văn An, UBND xã Bá, Sở Y tế, Huế
@@ -184,7 +189,8 @@ def test_baselines(files):
 
 @pytest.mark.parametrize("arguments", [
     (), ("--model", "x", "--baseline", "rules"), ("--model", "x", "--given", "y"), ("--baseline", "rules", "--ship"),
-    ("--model", "x", "--ship", "--mapping", "three"),
+    ("--model", "x", "--ship", "--mapping", "three"), ("--model", "x", "--model", "y", "--ship"),
+    ("--predictions", "x", "--predictions", "y", "--html", "z"), ("--predictions", "x", "--baseline", "rules"),
 ])
 def test_wrong_usage(files, arguments):
     assert run("evaluate", "--gold", files / "gold.jsonl", *arguments)[0] == 2
@@ -197,6 +203,73 @@ def test_unknown_names(files):
     ):
         code, text = run("evaluate", "--gold", files / "gold.jsonl", *arguments)
         assert code == 1 and told in text
+
+
+def test_several_runs(files):
+    names = (files / "good.jsonl", files / "poor.jsonl")
+    arguments = ("--predictions", names[0], "--predictions", names[1], "--gold", files / "gold.jsonl")
+    row = scored(*arguments)
+    assert row["figures"]["entities/strict/ORG"] == {"mean": 0.75, "sd": pytest.approx(0.5**1.5), "n": 2}
+    assert [run["name"] for run in row["runs"]] == [str(name) for name in names]
+    code, text = run("evaluate", *arguments)
+    line = next(line.split() for line in text.splitlines() if line.strip().startswith("ORG"))
+    assert code == 0 and line == ["ORG", "0.750", "0.354", "2", "1.000", "0.500"]
+
+
+def test_errors_by_cause(files):
+    code, text = run("evaluate", "--predictions", files / "poor.jsonl", "--gold", files / "gold.jsonl", "--errors", 1)
+    assert code == 0 and "ORG→LOC 2" in text
+    assert text.count("gold ORG 'Sở A', predicted LOC 'Sở A'") == 1
+
+
+def test_agreement_is_the_ceiling(files):
+    code, text = run("annotate", "agree", files / "gold.jsonl", files / "poor.jsonl", "--json")
+    assert code == 0
+    (files / "agreement.json").write_text(text, "utf-8")
+    arguments = ("--predictions", files / "good.jsonl", "--gold", files / "gold.jsonl",
+                 "--agreement", files / "agreement.json")
+    assert scored(*arguments)["entities"]["strict"]["labels"]["ORG"]["agreement"] == 0.5
+    code, text = run("evaluate", *arguments)
+    line = next(line.split() for line in text.splitlines() if line.strip().startswith("ORG"))
+    assert line[-1] == "0.500" and "agree: F1 between two annotations" in text
+    code, text = run("evaluate", *arguments[:4], "--agreement", files / "gold.jsonl")
+    assert code == 1 and "no agreement of annotators" in text
+
+
+def test_conll_is_scored_against_the_text_it_was_made_from(files):
+    spaced = [rich(relations=False)]
+    spaced[0].text = TEXT.replace(", ", ",\n\n").replace("hỗ trợ", "hỗ\u00a0 trợ")
+    for entity in spaced[0].entities:
+        entity.start = spaced[0].text.index(entity.text)
+        entity.end = entity.start + len(entity.text)
+    save(files / "spaced.jsonl", *spaced)
+    formats.write(spaced, files / "found.conll", "conll", drop_layers=True)
+    row = scored("--predictions", files / "found.conll", "--gold", files / "spaced.jsonl")
+    assert row["entities"]["strict"]["flat"]["micro"]["tp"] == len(SPANS)
+    code, text = run("compare", files / "found.conll", files / "spaced.jsonl", "--gold", files / "spaced.jsonl")
+    assert code == 0, text
+
+
+def test_a_folder_that_is_not_there(files):
+    arguments = ("evaluate", "--predictions", files / "good.jsonl", "--gold", files / "gold.jsonl")
+    for option in ("--to", "--html"):
+        code, text = run(*arguments, option, files / "none" / "out")
+        assert code == 1 and "no such folder" in text
+    code, text = run(*arguments, "--to", files)
+    assert code == 1 and "cannot be written" in text
+
+
+def test_results_are_written_anew(monkeypatch):
+    import typer
+
+    from pipeline import shipping
+    from pipeline.cli.results import results
+
+    monkeypatch.setattr(shipping, "write_results", lambda: [Path("RESULTS.md")])
+    app = typer.Typer()
+    app.command()(results)
+    found = CliRunner().invoke(app, [])
+    assert found.exit_code == 0 and found.stdout == "RESULTS.md\n"
 
 
 def test_compare(files):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from datetime import datetime
 from io import StringIO
 
@@ -14,7 +13,7 @@ from scoring_oracle import links
 from annotations import Document, DocumentError, Entity, InputError, Relation, formats, write_jsonl
 from evaluation import Score, evaluate
 from evaluation.compare import compare
-from evaluation.intervals import over_seeds
+from evaluation.pairs import Span
 from evaluation.reading import read_documents, write_json
 from evaluation.relations import count_relations
 from evaluation.table import differences, tables
@@ -167,19 +166,12 @@ def test_gold_without_attributes_is_not_scored_on_them():
     assert other.score("values", "joint", "QUANTITY", "all") == Score(0, 1, 1)
 
 
-def test_figures_over_seeds():
-    runs = [evaluate([GOLD], [answer], resamples=0).f1s() for answer in (GOLD, document())]
-    found = over_seeds(runs)
-    assert found["entities/strict/ORG"] == {"mean": 1.0, "sd": 0.0, "n": 2}
-    assert found["relations/end_to_end/strict/all/all"]["mean"] == 0.5
-    assert found["entities/strict/flat/macro"]["n"] == 2
-
-
 def test_lost_spans():
     inside_a_word = [(0, 3), (4, 6), (6, 7), (8, 24), (24, 25), (26, 28), (29, 32)]
-    assert [entity.id for entity in lost(GOLD, inside_a_word)] == ["e1", "e2"]
-    assert lost(GOLD, [(at, at + 1) for at in range(len(TEXT))]) == []
-    assert [entity.id for entity in lost(GOLD, [])] == ["e0", "e1", "e2", "e3"]
+    spans = [Span(entity.start, entity.end, entity.label) for entity in GOLD.entities]
+    assert lost(spans, inside_a_word) == spans[1:3]
+    assert lost(spans, [(at, at + 1) for at in range(len(TEXT))]) == []
+    assert lost(spans, []) == spans
 
 
 def test_oracle_links_are_the_scorers():
@@ -190,19 +182,31 @@ def test_oracle_links_are_the_scorers():
     assert count_relations(one)["end_to_end", "strict", "all", "all"] == [3, 0, 0, 0, 0]
 
 
+def test_calibration_on_gold_entities():
+    def on_gold(first, second):
+        found = document(relations=[("e0", "e1", "HOLDS"), ("e3", "e2", "AT")])
+        for relation, score in zip(found.relations, (first, second), strict=True):
+            relation.score = score
+        return found
+
+    result = evaluate([GOLD], [document()], given=[on_gold(0.9, 0.3)], resamples=0)
+    row = result.to_json()["calibration"]
+    assert row["relations"]["all"]["n"] == 0 and row["relations"]["all"]["expected_calibration_error"] is None
+    whole = row["given"]["all"]
+    assert (whole["n"], whole["gold"]) == (2, 3)
+    assert whole["expected_calibration_error"] == pytest.approx((0.1 + 0.3) / 2)  # one right at 0.9, one wrong at 0.3
+    assert whole["precision_at_recall_0.5"] is None and row["given"]["HOLDS"]["precision_at_recall_0.5"] == 1
+    assert "given" not in evaluate([GOLD], [GOLD], resamples=0).to_json()["calibration"]
+
+
 def test_scoring_keeps_up():
-    """10,000 documents of 40 entities in 20 s of one core are 2 ms a document; twice that is allowed here."""
-    text = "Sở Y tế giao 32 hộ; " * 40
+    """10,000 documents of 40 entities in 20 s of one core are 2 ms a document.
 
-    def article(number, cut):
-        spans = [(20 * at, 20 * at + 7 - cut * (at % 5 == 0)) for at in range(40)]
-        return Document(
-            f"{number}", text,
-            entities=[Entity(f"e{at}", *span, "ORG", text[slice(*span)]) for at, span in enumerate(spans)],
-            relations=[Relation(f"e{at}", f"e{at + 1}", "AT") for at in range(0, 38, 3)],
-        )
+    A machine's noise meets nervaluate as well: it takes 0.8 ms for entities alone where all of this takes 1.8.
+    """
+    pytest.importorskip("nervaluate", reason="nervaluate needs Python 3.11")
+    from evaluation.benchmark import corpus, ours, theirs
 
-    gold, predicted = ([article(number, cut) for number in range(300)] for cut in (0, 1))
-    start = time.process_time()
-    evaluate(gold, predicted).to_json()
-    assert time.process_time() - start < 300 * 0.004
+    sides = corpus(400)
+    ratios = [ours(*sides) / theirs(*sides) for _ in range(2)]
+    assert min(ratios) < 5

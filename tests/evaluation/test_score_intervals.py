@@ -49,6 +49,35 @@ def test_bootstrap_does_not_depend_on_the_batch(monkeypatch):
     assert bootstrap(ONE, f1_of, 50, seed=1) == pytest.approx(whole)
 
 
+def test_precision_and_recall_have_intervals():
+    gold, found = ([
+        Document(f"{at}", TEXT * 4, entities=[
+            Entity(f"e{place}", place, place + 2, "ORG", (TEXT * 4)[place:place + 2]) for place in places
+        ])
+        for at, places in enumerate(side)
+    ] for side in (
+        ([0, 2, 4], [0, 2], [0], [6, 8, 10, 12], [2]), ([0, 2], [0, 4], [0, 2, 8], [6, 8], [3]),
+    ))
+    result = evaluate(gold, found, resamples=2000, seed=5)
+    row = result.row("entities", "strict", "ORG")
+    right, wanted, given = np.array([2, 1, 1, 2, 0]), np.array([3, 2, 1, 4, 1]), np.array([2, 2, 3, 2, 1])
+    for name, whole in (("precision", given), ("recall", wanted)):
+        theirs = stats.bootstrap(
+            (right, whole), lambda one, all_, axis=-1: one.sum(axis=axis) / all_.sum(axis=axis), paired=True,
+            vectorized=True, n_resamples=2000, method="percentile", rng=np.random.default_rng(5),
+        ).confidence_interval
+        interval_ = row[f"{name}_interval"]
+        assert (interval_["low"], interval_["high"]) == pytest.approx((theirs.low, theirs.high))
+    assert row["f1_interval"] == result.intervals["entities", "strict", "ORG"].to_json()
+
+
+def test_a_ratio_that_one_document_makes_up_has_no_interval():
+    alone = articles([[(0, "ORG")], [], []])
+    result = evaluate(articles([[(0, "ORG")], [(0, "ORG")], []]), alone)
+    row = result.row("entities", "strict", "ORG")
+    assert "recall_interval" in row and "precision_interval" not in row
+
+
 def test_undefined_resamples_are_told():
     rare = counts([(1, 0, 0), (0, 0, 0), (0, 0, 0)])
     drawn = bootstrap(rare, f1_of, 3000, seed=0)[:, 0]

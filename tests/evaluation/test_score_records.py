@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from annotations import Document, DocumentError
 from evaluation import Score, evaluate
@@ -78,3 +80,32 @@ def test_gold_without_records_is_not_scored_and_says_so():
 def test_a_record_without_known_fields_is_an_error():
     with pytest.raises(DocumentError, match="officials of 'd' has nothing to compare"):
         scores({"officials": [AN]}, {"officials": [{"ten": "Lê An"}]})
+
+
+NAMES = st.sampled_from([None, "Lê An", "lê  an", "Bá"])
+OFFICIALS = st.lists(st.fixed_dictionaries({
+    "name": NAMES, "position": st.sampled_from([None, "Chủ tịch", {"text": "CHỦ TỊCH", "start": 1}]),
+    "organisation": NAMES, "score": st.floats(0, 1),
+}), max_size=5)
+
+
+@settings(max_examples=80, deadline=None)
+@given(OFFICIALS, OFFICIALS)
+def test_records_against_every_pair(wanted, found):
+    def plain(given):
+        given = given["text"] if isinstance(given, dict) else given
+        return None if given is None else " ".join(given.lower().split())
+
+    def distinct(rows, fields):
+        kept = []
+        for row in rows:
+            values = [plain(row[name]) for name in fields]
+            if values not in kept:
+                kept.append(values)
+        return kept
+
+    result = evaluate([document({"officials": wanted})], [document({"officials": found})], resamples=0)
+    for part, fields in (("whole", ("name", "position", "organisation")), ("key", ("name", "position"))):
+        gold, predicted = distinct(wanted, fields), distinct(found, fields)
+        right = sum(one == other for one in gold for other in predicted)
+        assert result.score("records", "officials", part) == Score(right, len(predicted) - right, len(gold) - right)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
@@ -84,6 +85,7 @@ def test_nothing_is_fetched(page):
 
 def test_everything_is_shown(page):
     for title in ("Entities", "Entities by strategy", "Relations, end to end", "By source",
+                  "Relations by distance, end to end", "Errors on entities by cause", "Relations missed, by cause",
                   "By length of the sentence, in syllables", "Confusion", "Probabilities", "Mistakes",
                   "Made from"):
         assert f"<h2>{title}</h2>" in page
@@ -136,10 +138,36 @@ def test_every_mistake_is_in_the_browser(gold, found):
     assert sorted(listed, key=repr) == sorted(result.mistakes, key=repr)
     values = [wrong for sentence in sentences for wrong in sentence.values]
     assert sorted(values, key=repr) == sorted(result.wrong_values, key=repr)
-    assert sum(one.mistakes for one in shown) == len(listed) + len(values)
+    relations = [mistake for sentence in sentences for mistake in sentence.relations]
+    assert sorted(relations, key=repr) == sorted(result.relation_mistakes, key=repr)
+    assert sum(one.mistakes for one in shown) == len(listed) + len(values) + len(relations)
     for sentence in sentences:
         for wrong in sentence.values:
-            assert sentence.surface(wrong) == gold.text[wrong.span.start:wrong.span.end]
+            assert sentence.surface(wrong.span) == gold.text[wrong.span.start:wrong.span.end]
+
+
+def test_baselines_stand_beside_relations(monkeypatch):
+    gold = article("d", (0, 8, "TASK"), (39, 43, "ORG"), relations=[Relation("e0", "e1", "ASSIGNED", 0.7)])
+    result = evaluate([gold], [gold], given=[gold], considered=[replace(gold, relations=[])],
+                      tokens={"d": [(0, 8)]}, resamples=0)
+    rows = {"strict": {"relations": {"ASSIGNED": {part: {"f1": 0.125} for part in ("all", "clause", "near", "far")}}}}
+    baselines = {"systems": {"toy": {"relations": {"end_to_end": rows}}, "mute": {}}}
+    monkeypatch.setattr("evaluation.report.grids.baselines_on", lambda digest: baselines)
+    page = render(result)
+    read(page)
+    assert page.count('<th class="">F1 toy</th>') == 1 and '<td class="">0.125</td>' in page
+    assert "F1 mute" not in page
+    for title in ("Relations never considered", "Entities lost to tokens", "Relations by distance, given"):
+        assert f"<h2>{title}</h2>" in page
+    assert "relations, on gold entities, ASSIGNED" in page
+
+
+def test_wrong_relations_are_shown():
+    gold = article("d", (0, 8, "TASK"), (39, 43, "ORG"), relations=[Relation("e0", "e1", "ASSIGNED")])
+    page = render(evaluate([gold], [replace(gold, relations=[])], resamples=0))
+    read(page)
+    assert '<td class="name">missed</td><td class="name">ASSIGNED</td><td>&lt;script&gt; → Sở A</td>' in page
+    assert 'data-mistakes="ASSIGNED/missed/nothing ' in page and "<option>ASSIGNED</option>" in page
 
 
 def test_wrong_values_are_shown_where_no_entity_is_wrong():

@@ -68,6 +68,12 @@ def test_csv_html_and_table(articles, tmp_path):
     assert "Who holds which office" in table and "Vũ Đình Khoát" in table
 
 
+def test_parquet_out_and_in_and_two_processes(articles, tmp_path):
+    assert congbao("tag", articles, "--to", tmp_path / "out.parquet", "--jobs", "2").returncode == 0
+    again = congbao("tag", tmp_path / "out.parquet")
+    assert again.returncode == 0 and again.stdout == congbao("tag", articles).stdout
+
+
 def test_each_bad_input_is_one_line_and_the_rest_is_tagged(articles):
     (articles / "bad.txt").write_bytes("Uỷ ban\nhọp".encode() + b"\xff")
     (articles / "c.jsonl").write_text('{"id": "ok", "text": "Họp."}\n{"id": \n{"id": "no"}\n[1]\n{"text": "\\ud800"}\n')
@@ -101,6 +107,11 @@ def test_an_empty_folder_and_an_unknown_model(tmp_path):
 def test_wrong_usage_exits_with_2(tmp_path):
     assert congbao("tag").returncode == 2
     assert congbao("tag", tmp_path, "--format", "pdf").returncode == 2
+    assert congbao("tag", tmp_path, "--jobs", "0").returncode == 2
+    no_file = congbao("tag", tmp_path, "--format", "parquet")
+    assert no_file.returncode == 2 and b"name a file with --to" in no_file.stderr
+    assert congbao("tag", tmp_path, "--engine", "ray").returncode == 2
+    assert congbao("tag", tmp_path, "--engine", "ray", "--to", tmp_path, "--format", "csv").returncode == 2
     assert congbao("nope").returncode == 2
 
 

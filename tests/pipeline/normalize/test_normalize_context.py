@@ -77,6 +77,42 @@ def test_the_same_day_is_the_last_day_named() -> None:
     assert _time("Cùng ngày, đoàn tặng quà.", "Cùng ngày") == Time(None)
 
 
+PLANS = "Trước ngày 15/8, xã báo cáo; theo Quyết định số 5 ngày 3/7, hạn là ngày 20/8. "
+
+
+@pytest.mark.parametrize(("text", "day"), [
+    (f"Sáng 12/7, huyện họp. {PLANS}Chiều ▮cùng ngày▮, đoàn về xã.", "2018-07-12"),
+    ("Ngày 12 tháng 7, huyện họp. ▮Cùng ngày▮, đoàn về xã.", "2018-07-12"),
+    ("Hôm qua, huyện họp. ▮Cùng ngày▮, đoàn về xã.", "2018-07-13"),
+    ("Sáng 12/7, huyện họp. Sáng 13/7, đoàn về xã. " + "Bà con nêu ý kiến. " * 40 + "▮Cùng ngày▮, xã họp.",
+        "2018-07-12"),
+    (f"{PLANS}▮Cùng ngày▮, đoàn về xã.", "2018-07-14"),
+    ("Đêm 11/7, trời mưa to. ▮Sáng hôm sau▮, đoàn về xã.", "2018-07-12"),
+    ("Trời mưa to. ▮Sáng hôm sau▮, đoàn về xã.", None),
+])
+def test_the_day_of_what_is_reported(text: str, day: str | None) -> None:
+    """Not of deadlines and documents; far from any day, the one the article opens with; else its own."""
+    before, written, after = text.split("▮")
+    text = before + written + after
+    read = TimeContext(text, "2018-07-14").time_at(len(before), len(before) + len(written))
+    assert read == Time(day)
+
+
+def test_the_one_before_the_one_a_sentence_names() -> None:
+    text = "Năm 2017, TP. Bắc Ninh có 12 vụ, giảm 3 vụ so với năm trước. Thu tháng 2 tăng so với tháng trước."
+    assert _time(text, "năm trước", given="2019-01-20") == Time("2016")
+    assert _time(text, "tháng trước", given="2019-03-20") == Time("2019-01")
+    assert _time("Xã có 2 vụ, hơn năm trước.", "năm trước", given="2019-01-20") == Time("2018")
+    assert _time("Năm 2017 xong. Nay hơn năm trước.", "năm trước", given="2019-01-20") == Time("2018")
+    assert _time("Năm 2017 có lũ, 2 năm trước cũng vậy.", "2 năm trước", given="2019") == Time("2017")
+
+
+def test_a_lunar_day_marked_behind_it() -> None:
+    text = "Hội làng mở ngày 24/3/2024 (tức 15/2/2024 âm lịch)."
+    assert _time(text, "15/2/2024") == Time("2024-03-24")
+    assert _time(text, "24/3/2024") == Time("2024-03-24")
+
+
 def test_today_with_its_date_in_brackets() -> None:
     text = "Sáng nay (28/5), hội thi mở màn; chiều nay ( trao giải."
     assert _time(text, "Sáng nay", given="2013-05-29") == Time("2013-05-28")
@@ -92,6 +128,9 @@ def test_today_with_its_date_in_brackets() -> None:
     ("Chợ hoa xuân 2021 mở. ▮", "2021"),
     ("Đại hội Đảng bộ xã nhiệm kỳ 2020 - 2025 họp. ▮", "2020"),
     ("Bí thư xã nhiệm kỳ 2020-2025 nói. ▮", None),
+    ("Trong quý III/2017 phải xong. ▮", "2017"),
+    ("Kế hoạch năm học 2019-2020. ▮ Ngày 10/4, sở họp.", "2020"),
+    ("Kế hoạch năm học 2019-2020. ▮ Ngày 10/8, sở họp.", "2019"), ("Kế hoạch năm học 2019-2020. ▮", None),
     ("Mừng ngày 30/4/1975. ▮", None), ("Bản đồ tỷ lệ 1/2000 ▮", None), ("Theo Nghị quyết 07/2021 ▮", None),
     ("Nộp báo cáo về quận trước ngày 6/4/2022. ▮", "2022"),
 ])
@@ -104,6 +143,11 @@ def test_of_two_years_the_one_nearer_to_the_day_that_is_named() -> None:
     assert _time(text, "Sáng 24/1") == Time("2020-01-24")
     assert _time(text, "quý I") == Time("2019-Q1")
     assert _time(text, "tháng này") == Time(None)
+
+
+def test_tet_is_the_one_nearer_to_the_day_that_is_named() -> None:
+    text = "Ngày 4/12/2019, quận họp. Trước Tết Nguyên đán phải xong."
+    assert _time(text, "Trước Tết Nguyên đán", deadline=True) == Time("2020-01-25", "before")
 
 
 def test_misuse() -> None:

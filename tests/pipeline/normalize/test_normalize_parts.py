@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 import pipeline.normalize
 from pipeline.normalize import Time, parse_time, to_edtf, to_timex3
+from pipeline.normalize import bounds as bounds_module
 from pipeline.normalize import numbers as numbers_module
 from pipeline.normalize.folding import fold, old_tones, plain
 from pipeline.normalize.iso import days
@@ -43,6 +44,19 @@ def test_the_quick_reading_of_figures_is_the_general_one(n: int, scale: str) -> 
     assert quick and general and quick.value() == general.value() and quick.end == general.end == len(written)
 
 
+def test_no_word_of_bound_before_a_number_has_two_spellings() -> None:
+    for phrase in [*bounds_module._BEFORE, *bounds_module._SKIPPED]:
+        assert fold(phrase) == phrase
+
+
+@pytest.mark.parametrize("tail", [
+    "", " xã", " năm", " mốt", " nghìn đồng", ", ba xã", " rưỡi", " phẩy năm", " trăm", "x",
+])
+def test_the_quick_reading_of_small_number_words_is_the_general_one(tail: str) -> None:
+    for written in numbers_module._BELOW_HUNDRED:
+        assert read_number(written + tail) == numbers_module._words(written + tail, 0)
+
+
 @pytest.mark.parametrize("text", ["nghìn tỷ", "linh năm", "mươi hai", "không", "tư", "mốt", "phẩy năm", "",
     " 5", "1.23.4", "1,234.5.6", "9" * 25, "rưỡi"])
 def test_no_number_begins_here(text: str) -> None:
@@ -59,14 +73,14 @@ def test_where_a_number_ends(text: str, rest: str) -> None:
 @pytest.mark.parametrize(("value", "first", "last"), [
     ("2018", (2018, 1, 1), (2018, 12, 31)), ("2020-02", (2020, 2, 1), (2020, 2, 29)), ("2018-Q4", (2018, 10,
         1), (2018, 12, 31)),
-    ("2018-H2", (2018, 7, 1), (2018, 12, 31)), ("2018-W01", (2018, 1, 1), (2018, 1, 7)), ("2018-01/2018-10",
+    ("2018-H2", (2018, 7, 1), (2018, 12, 31)), ("2018-Q2/2018-Q3", (2018, 4, 1), (2018, 9, 30)), ("2018-01/2018-10",
         (2018, 1, 1), (2018, 10, 31)),
 ])
 def test_days_of_a_value(value: str, first: tuple[int, int, int], last: tuple[int, int, int]) -> None:
     assert days(value) == (date(*first), date(*last))
 
 
-@pytest.mark.parametrize("value", ["2018-00", "2018-13", "2018-02-30", "2018-05-00", "2018-W54", "2018-Q5",
+@pytest.mark.parametrize("value", ["2018-00", "2018-13", "2018-02-30", "2018-05-00", "2018-W05", "2018-Q5",
     "", "/", "2018/", "0000", "..", "18"])
 def test_no_such_value(value: str) -> None:
     assert days(value) is None
@@ -100,8 +114,19 @@ def test_exports_of_the_unknown_and_of_deadlines() -> None:
     assert to_timex3(Time(None)) == {} and to_edtf(Time(None)) is None
     assert to_timex3(parse_time("trước ngày 5/5/2018", deadline=True)) == {"type": "DATE",
         "value": "2018-05-05", "mod": "ON_OR_BEFORE"}
-    assert to_timex3(Time("2018-W45")) == {"type": "DATE", "value": "2018-W45"}
-    assert to_edtf(Time("2018-W45")) == "2018-11-05/2018-11-11"
+
+
+def test_the_days_of_a_week_are_a_week_in_timex3() -> None:
+    week = parse_time("tuần này", anchor="2018-11-07")
+    assert to_timex3(week) == {"type": "DATE", "value": "2018-W45"} and to_edtf(week) == "2018-11-05/2018-11-11"
+    assert to_timex3(Time("2018-11-06/2018-11-12"))["value"] == "P7D"
+
+
+def test_quarters_at_the_ends_of_an_interval_are_months_in_edtf() -> None:
+    quarters = parse_time("quý I và II/2019")
+    assert quarters.value == "2019-Q1/2019-Q2" and to_edtf(quarters) == "2019-01/2019-06"
+    assert to_timex3(quarters) == {
+        "type": "DURATION", "value": "P6M", "beginPoint": "2019-Q1", "endPoint": "2019-Q2"}
 
 
 def test_the_package_is_light_and_gives_what_it_names() -> None:

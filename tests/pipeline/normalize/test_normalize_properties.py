@@ -24,7 +24,9 @@ WORDS = [
     "nửa", "đến",
     "trước", "trong", "và", "trên", "hơn", "hai", "đồng", "ha", "tuần", "tới", "hôm nay", "tết", "qua",
     "đến nay",
-    "âm lịch", "rằm", "giao thừa", "cách đây", "xuân", "ất tỵ", "24/7",
+    "âm lịch", "rằm", "giao thừa", "cách đây", "xuân", "ất tỵ", "24/7", "phần ba", "chục", "tr", "hôm sau", "cùng ngày",
+    "thứ sáu", "tuần", "không", "quá", "so với", "ước",
+    "trong đó", "trở lại", "âm lịch",
     " tỷ ", " đến ", " - ", "IV/", "ngày ", "kể từ ", "trở lên",
 ]
 ALPHABET = st.sampled_from([*"0123456789.,/-– ()%\n\u00a0\u200b\u0309½²xviĐđ", *WORDS])
@@ -38,6 +40,31 @@ ANY = st.one_of(st.text(), st.lists(ALPHABET, max_size=40).map("".join))
 @example(2_105)
 def test_number_words_are_read_back(n: int) -> None:
     assert parse_quantity(f"{write_number_words(n)} hộ") == Quantity(n, "hộ")
+
+
+@given(WHOLE, st.lists(st.sampled_from([
+    ("linh", "lẻ"), ("nghìn", "ngàn"), ("tỷ", "tỉ"), ("mươi bốn", "mươi tư"), ("mươi lăm", "mươi nhăm"),
+    ("bảy", "bẩy"),
+])), st.booleans())
+def test_other_words_for_the_same_numbers(n: int, variants: list[tuple[str, str]], capitals: bool) -> None:
+    written = write_number_words(n)
+    for word, other in variants:
+        written = written.replace(word, other)
+    assert parse_quantity(f"{written.upper() if capitals else written} hộ") == Quantity(n, "hộ")
+
+
+@given(st.integers(1, 10**7), st.integers(1, 99))
+def test_what_is_counted_in_vạn_is_read_back(whole: int, hundredths: int) -> None:
+    assert parse_quantity(f"{whole} vạn dân") == Quantity(whole * 10_000, "dân")
+    assert parse_quantity(f"{whole},{hundredths:02} vạn dân").value == whole * 10_000 + hundredths * 100
+    assert parse_quantity(f"{whole} vạn rưỡi dân") == Quantity(whole * 10_000 + 5_000, "dân")
+
+
+@given(st.integers(1, 9), st.sampled_from(["ba", "tư", "năm", "bảy", "mười"]))
+def test_shares_are_under_a_hundred_percent(reached: int, whole: str) -> None:
+    read = parse_quantity(f"{write_number_words(reached)} phần {whole}")
+    below = reached < {"ba": 3, "tư": 4, "năm": 5, "bảy": 7, "mười": 10}[whole]
+    assert (read.unit == "%" and isinstance(read.value, (int, float)) and 0 < read.value < 100) is below
 
 
 @given(WHOLE, st.sampled_from([".", ",", " ", "\u00a0", ""]))
@@ -129,7 +156,9 @@ HOSTILE = [
     parse_quantity, parse_time, lambda text: parse_quantity("5 ha", text, text), lambda text: parse_time(text,
         True, text),
     lambda text: TimeContext(text).anchor_at(LONG),
-], ids=["quantity", "time", "context words", "deadline", "time context"])
+    lambda text: TimeContext(text + " cùng ngày", "2018-11-11").time_at(LONG, LONG + 10),
+    lambda text: TimeContext(text + " năm trước").time_at(LONG, LONG + 10),
+], ids=["quantity", "time", "context words", "deadline", "time context", "same day", "year before"])
 def test_a_megabyte_takes_no_longer_than_its_length(read: Callable[[str], object], piece: str) -> None:
     """A quadratic reading of a megabyte would take hours."""
     text = (piece * (LONG // len(piece) + 1))[:LONG]

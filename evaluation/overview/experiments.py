@@ -1,0 +1,86 @@
+"""Experiments as sections: learning curves, transfer, bake-offs, throughput, robustness.
+
+Each takes one JSON object of the shape in ``evaluation/README.md`` and gives lines of Markdown. Names that are not
+known are shown too, as columns.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from evaluation.overview.cells import as_table, cell, table
+
+Row = dict[str, Any]
+
+
+def learning_curve(found: Row) -> list[str]:
+    """F1 by number of training documents, and what the last doubling gave."""
+    shares = by_documents(found)
+    wholes = [name for name in ("overall", "mission") if name in found["points"][0]]
+    labels = list(dict.fromkeys(label for points in shares.values() for point in points for label in point["f1"]))
+    rows, overall = [], {}
+    for documents, points in shares.items():
+        runs = [point["overall"] for point in points]
+        overall[points[0]["share"]] = sum(runs) / len(runs)
+        rows.append([
+            cell(documents), points[0]["share"], len(points), *([point[name] for point in points] for name in wholes),
+            *([point["f1"].get(label) for point in points] for label in labels),
+        ])
+    lines = table(("documents", "share", "runs", *wholes, *labels), rows)
+    largest = max(overall)
+    if largest / 2 in overall:
+        gain = 100 * (overall[largest] - overall[largest / 2])
+        lines += [f"The last doubling changed overall F1 by {gain:+.1f} points.", ""]
+    return [f"{found['system']} on {found['gold']}, F1 with exact spans.", "", *lines]
+
+
+def by_documents(found: Row) -> dict[int, list[Row]]:
+    """The points of a learning curve by number of documents, the fewest first."""
+    shares: dict[int, list[Row]] = {}
+    for point in sorted(found["points"], key=lambda point: (point["documents"], point["seed"])):
+        shares.setdefault(point["documents"], []).append(point)
+    return shares
+
+
+def transfer(found: Row) -> list[str]:
+    """F1 by what was trained on and what was scored on."""
+    rows = [
+        {"train": row["train"], "gold": row["gold"], **row, **row.get("f1", {})} for row in found["rows"]
+    ]
+    return as_table([{name: row[name] for name in row if name not in ("f1", "sha256")} for row in rows])
+
+
+def bakeoff(found: Row) -> list[str]:
+    """Systems on the same splits: F1 over seeds beside speed, size and memory."""
+    return as_table([{"system": row["system"], **row, "seeds": len(row["seeds"])} for row in found["rows"]])
+
+
+def throughput(found: Row) -> list[str]:
+    """Speed by number of processes and engine, memory over a long run, and what follows for large archives."""
+    lines = as_table(found["rows"])
+    hashes = [row["output_sha256"] for row in found["rows"] if "output_sha256" in row]
+    if len(hashes) > 1:
+        alike = "the same bytes" if len(set(hashes)) == 1 else f"{len(set(hashes))} different outputs"
+        lines += [f"The {len(hashes)} runs wrote {alike}.", ""]
+    for name, title in (("memory", "Memory while it runs:"), ("estimates", "What follows by arithmetic:")):
+        if found.get(name):
+            lines += [title, "", *as_table(found[name])]
+    return lines
+
+
+def robustness(found: Row) -> list[str]:
+    """Inputs tried by kind, and failures."""
+    rows = found["rows"]
+    inputs, failures = (sum(row[name] for row in rows) for name in ("inputs", "failures"))
+    return [f"{inputs:,} inputs, {failures:,} failures.", "", *as_table([{"kind": row["kind"], **row} for row in rows])]
+
+
+EXPERIMENTS: Mapping[str, tuple[str, Callable[[Row], list[str]]]] = {
+    "learning_curve": ("Learning curve", learning_curve),
+    "transfer": ("Transfer", transfer),
+    "bakeoff": ("Bake-off", bakeoff),
+    "throughput": ("Throughput", throughput),
+    "robustness": ("Robustness", robustness),
+}
+"""What the name of a file of ``results/`` begins with -> title, and what makes the section."""

@@ -1,0 +1,1 @@
+"""The newsroom archive: articles, tagged, in one SQLite file that can be searched and asked."""

@@ -1,0 +1,141 @@
+"""``RESULTS.md``: made from the JSON, and only from it."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from annotations import InputError
+from evaluation import evaluate
+from evaluation.overview import render, write_overview
+from evaluation.overview.write import is_of
+
+CURVE = {"system": "toy", "gold": "real/dev", "points": [
+    {"documents": documents, "share": share, "seed": seed, "overall": overall, "f1": {"ORG": overall, "TASK": task}}
+    for documents, share, seed, overall, task in (
+        (20, 1.0, 1, 0.75, 0.4), (10, 0.5, 2, 0.72, None), (10, 0.5, 1, 0.68, None), (5, 0.25, 1, 0.5, None),
+    )
+]}
+TRANSFER = {"rows": [
+    {"train": ["real/train", "open/train"], "gold": "real/dev", "overall": 0.9, "mission": 0.92, "deadline": 0.8},
+    {"train": ["open/train"], "gold": "real/dev", "overall": 0.7, "sha256": "f" * 64, "f1": {"ORG": 0.6}},
+]}
+BAKEOFF = {"rows": [
+    {"system": "crf", "seeds": [1, 2], "overall": [0.88, 0.9], "mission": [0.9, 0.9], "deadline": [0.8, None],
+     "task": [0.5, 0.6], "syllables_per_second": 61234.5, "megabytes": 13.25, "memory_mb": 310},
+]}
+THROUGHPUT = {
+    "rows": [{"system": "sm", "engine": "processes", "jobs": jobs, "articles_per_second": 41.23 * jobs,
+              "output_sha256": "ab" * 32} for jobs in (1, 2)],
+    "memory": [{"articles": 10000, "mb": 312}], "estimates": [{"articles": 1000000, "hours": 3.4}],
+}
+ROBUSTNESS = {"rows": [{"kind": "random Unicode", "inputs": 50000, "failures": 0},
+                       {"kind": "zip bomb", "inputs": 3, "failures": 1}]}
+
+
+def lines(name, row):
+    return render({name: row}, {}).splitlines()
+
+
+def test_learning_curve():
+    found = lines("learning_curve", CURVE)
+    assert "| documents | share | runs | overall | ORG | TASK |" in found
+    assert "| 10 | 0.500 | 2 | 0.700 ± 0.028 | 0.700 ± 0.028 | – |" in found
+    assert "| 20 | 1.000 | 1 | 0.750 | 0.750 | 0.400 |" in found
+    assert "The last doubling changed overall F1 by +5.0 points." in found
+    assert "![Learning curve](results/learning_curve.svg)" in found
+    assert "## Learning curve: enc" in lines("learning_curve_enc", CURVE)
+    alone = {**CURVE, "points": CURVE["points"][:1]}
+    assert not any("doubling" in line for line in lines("learning_curve", alone))
+
+
+def test_transfer():
+    found = lines("transfer", TRANSFER)
+    assert "| train | gold | overall | mission | deadline | ORG |" in found
+    assert "| real/train + open/train | real/dev | 0.900 | 0.920 | 0.800 | – |" in found
+    assert "| open/train | real/dev | 0.700 | – | – | 0.600 |" in found
+
+
+def test_bakeoff():
+    assert "| crf | 2 | 0.890 ± 0.014 | 0.900 ± 0.000 | 0.800 | 0.550 ± 0.071 | 61,234 | 13.2 | 310 |" in lines(
+        "bakeoff", BAKEOFF)
+
+
+def test_throughput():
+    found = lines("throughput", THROUGHPUT)
+    assert "| sm | processes | 2 | 82.5 | `abababababab` |" in found and "The 2 runs wrote the same bytes." in found
+    assert "| 10,000 | 312 |" in found and "| 1,000,000 | 3.4 |" in found
+    rows = [*THROUGHPUT["rows"], {"system": "sm", "output_sha256": "cd" * 32}]
+    assert "The 3 runs wrote 2 different outputs." in lines("throughput", {"rows": rows})
+
+
+def test_robustness():
+    found = lines("robustness", ROBUSTNESS)
+    assert "50,003 inputs, 1 failures." in found and "| zip bomb | 3 | 1 |" in found
+
+
+@pytest.mark.parametrize(("name", "row", "told"), [
+    ("learning_curve", {"points": []}, "learning_curve.json"), ("transfer", {"rows": [{"train": ["a"]}]}, "'gold'"),
+    ("bakeoff", {}, "'rows'"), ("robustness_long", {"rows": [{"kind": "x", "inputs": 1}]}, "robustness_long.json"),
+    ("throughput", {"rows": 3}, "TypeError"),
+])
+def test_another_shape_is_refused(name, row, told):
+    with pytest.raises(InputError, match="the shapes are in") as caught:
+        render({name: row}, {})
+    assert told in str(caught.value)
+
+
+def test_other_files_are_left_alone():
+    assert render({"corpus": {"x": 1}, "values_dev": {}}, {}) == render({}, {})
+
+
+def test_packages_beside_baselines():
+    from test_score_causes import document
+
+    def result(answer):
+        return evaluate([document([("An", "Chủ tịch", "HOLDS")])], [answer], given=[answer], considered=[answer],
+                        tokens={"d": [(0, 6), (8, 16), (17, 32)]}, resamples=0).to_json()
+
+    right, empty = result(document([("An", "Chủ tịch", "HOLDS")])), result(document())
+    baselines = {"systems": {"rules": {"relations": empty["relations"], "candidates": empty["candidates"]}}}
+    found = render({"baselines_dev": baselines}, {"toy": right}).splitlines()
+    assert "| relation, distance | gold | toy | rules |" in found
+    assert found.count("| HOLDS, clause | 1 | 1.000 | 0.000 |") == 2  # end to end, and on gold entities
+    assert "| rules, relations never considered | 1 | 1 | 100.00 % | HOLDS 1 |" in found
+    assert "| toy, entities lost to tokens | 4 | 3 | 75.00 % | OFFICIAL 1, POSITION 1, ORG 1 |" in found
+    assert "| toy, entities | 4 | 0.500 | 1.000 | 1.000 |" in found  # all right, each given one half
+    wrong = render({}, {"toy": empty}).splitlines()
+    assert "| toy, relations missed, nothing | 1 | HOLDS 1 |" in wrong
+
+
+def test_plots_are_drawn_once_and_carry_what_they_were_drawn_from(tmp_path):
+    pytest.importorskip("matplotlib")
+    folder = tmp_path / "results"
+    folder.mkdir()
+    for name, row in (("learning_curve", CURVE), ("bakeoff", BAKEOFF), ("transfer", TRANSFER)):
+        (folder / f"{name}.json").write_text(json.dumps(row))
+    overview = tmp_path / "RESULTS.md"
+    assert [path.name for path in write_overview({}, overview, folder)] == [
+        "RESULTS.md", "learning_curve.svg", "bakeoff.svg",
+    ]
+    plot = folder / "learning_curve.svg"
+    assert is_of(plot, CURVE) and not is_of(plot, BAKEOFF) and "<svg" in plot.read_text("utf-8")
+    assert "training documents" in plot.read_text("utf-8")
+    before = plot.read_text("utf-8")
+    assert write_overview({}, overview, folder) == [overview]
+    plot.unlink()
+    write_overview({}, overview, folder)
+    assert plot.read_text("utf-8") == before  # the same JSON gives the same bytes
+    (folder / "learning_curve.json").write_text(json.dumps({**CURVE, "system": "other"}))
+    assert write_overview({}, overview, folder) == [overview, plot]
+
+
+def test_plots_need_matplotlib(monkeypatch):
+    import sys
+
+    from evaluation.overview.plots import draw
+
+    monkeypatch.setitem(sys.modules, "matplotlib", None)
+    with pytest.raises(InputError, match=r"congbao\[train\]"):
+        draw("bakeoff", BAKEOFF)
