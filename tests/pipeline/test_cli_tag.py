@@ -100,7 +100,7 @@ def test_an_empty_folder_and_an_unknown_model(tmp_path):
     assert done.returncode == 1
     assert done.stderr.decode().strip().splitlines() == [
         "congbao: no model 'vi_nope': neither a shipped package nor a folder with a config.cfg; "
-        "shipped are: vi_gov_news_sm"
+        "shipped are: vi_gov_news_enc, vi_gov_news_sm"
     ]
 
 
