@@ -152,10 +152,12 @@ class Example:
     Attributes:
         document: with the entities candidates are made of.
         gold: (head, tail, label) by (start, end, label) of the two entities.
+        found: whether the entities are a tagger's.
     """
 
     document: Document
     gold: frozenset[tuple[tuple[int, int, str], tuple[int, int, str], str]]
+    found: bool = False
 
 
 def example(gold: Document, entities: Sequence[Entity] | None = None) -> Example:
@@ -165,7 +167,7 @@ def example(gold: Document, entities: Sequence[Entity] | None = None) -> Example
         (_key(known[relation.head]), _key(known[relation.tail]), relation.label) for relation in gold.relations
     )
     document = Document(gold.id, gold.text, gold.meta, list(gold.entities if entities is None else entities))
-    return Example(document, pairs)
+    return Example(document, pairs, entities is not None)
 
 
 def _key(entity: Entity) -> tuple[int, int, str]:
@@ -177,7 +179,8 @@ def fit(
 ) -> RelationModel:
     """Train on annotated articles.
 
-    Thresholds maximise each relation's F1, and calibration is learned, on cross-fitted scores only.
+    Thresholds maximise each relation's F1, and calibration is learned, on cross-fitted scores only; where some
+    examples have the entities of a tagger, on those alone: between gold entities a pair is right more often.
 
     Args:
         examples: articles with gold relations; one article may come several times (gold entities and
@@ -189,7 +192,8 @@ def fit(
     from sklearn.linear_model import LogisticRegression
 
     names = {name: index for index, name in enumerate(dict.fromkeys(item.document.id for item in examples))}
-    indices, ends, labels, folds, right = [], [0], [], [], []
+    indices, ends, labels, folds, right, judged = [], [0], [], [], [], []
+    mixed = any(item.found for item in examples)
     missed = dict.fromkeys(SCHEMA.relations, 0)
     for item in examples:
         found = set()
@@ -204,13 +208,15 @@ def fit(
                     labels.append(label)
                     folds.append(names[item.document.id] % settings.folds)
                     right.append(key in item.gold)
-        for *_, label in item.gold - found:
-            missed[label] += 1
+                    judged.append(item.found or not mixed)
+        if item.found or not mixed:
+            for *_, label in item.gold - found:
+                missed[label] += 1
     rows = csr_matrix(
         (np.ones(ends[-1], dtype=np.float32), np.concatenate(indices), np.array(ends)),
         shape=(len(labels), 1 << BITS),
     )
-    kinds, parts, truth = np.array(labels), np.array(folds), np.array(right)
+    kinds, parts, truth, judges = np.array(labels), np.array(folds), np.array(right), np.array(judged)
     weights, results = {}, []
     for label in SCHEMA.relations:
         mine = np.flatnonzero(kinds == label)
@@ -223,8 +229,10 @@ def fit(
             model = LogisticRegression(C=settings.c, solver="liblinear").fit(rows[mine[~held]], truth[mine[~held]])
             if held.any():
                 scores[held] = model.predict_proba(rows[mine[held]])[:, 1]
-        threshold = _best_threshold(scores, truth[mine], missed[label])
-        results += [(label, float(score), bool(hit)) for score, hit in zip(scores, truth[mine], strict=True)]
+        judging = judges[mine]
+        threshold = _best_threshold(scores[judging], truth[mine][judging], missed[label])
+        pairs = zip(scores[judging], truth[mine][judging], strict=True)
+        results += [(label, float(score), bool(hit)) for score, hit in pairs]
         model = LogisticRegression(C=settings.c, solver="liblinear").fit(rows[mine], truth[mine])
         used = np.flatnonzero(np.abs(model.coef_[0]) > 1e-4)
         weights[label] = _Weights(
