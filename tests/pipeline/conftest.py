@@ -1,10 +1,19 @@
 """Fixtures of the tests of the pipeline."""
 
+import signal
 import sys
 
 import pytest
 
 from pipeline.cli import run
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _heard():
+    """Ctrl+C is heard, by the commands started too, even where the tests run in the background of a shell."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 @pytest.fixture

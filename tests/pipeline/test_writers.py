@@ -3,6 +3,7 @@ import json
 import os
 import resource
 import sys
+from contextlib import contextmanager
 
 import pytest
 
@@ -26,16 +27,19 @@ def documents(count):
 DOCUMENTS = [*documents(40)]
 
 
-@pytest.fixture
-def limited():
-    """Lets files grow to a number of bytes; beyond, writing fails as on a full disk."""
+@contextmanager
+def limited(size):
+    """Within, files grow to a number of bytes; beyond, writing fails as on a full disk."""
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    yield lambda size: resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
-    resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
 @pytest.mark.parametrize("kind", [Format.jsonl, Format.csv, Format.html, Format.table])
-def test_what_fits_is_written_whole(tmp_path, limited, kind):
+def test_what_fits_is_written_whole(tmp_path, kind):
     write(DOCUMENTS, kind, tmp_path / "whole")
     sizes = []
 
@@ -45,29 +49,27 @@ def test_what_fits_is_written_whole(tmp_path, limited, kind):
             yield document
 
     limit = (tmp_path / "whole").stat().st_size * 3 // 4
-    limited(limit)
-    with pytest.raises(InputError, match="out: cannot be written: File too large; it ends with a whole article"):
+    said = "out: cannot be written: File too large; it ends with a whole article"
+    with limited(limit), pytest.raises(InputError, match=said):
         write(measured(), kind, tmp_path / "out")
     written = (tmp_path / "out").read_bytes()
     assert len(written) == sizes[-1] <= limit and len(sizes) > 2
     assert (tmp_path / "whole").read_bytes().startswith(written)
 
 
-def test_jsonl_is_valid_up_to_the_last_whole_article(tmp_path, limited):
-    limited(3000)
-    with pytest.raises(InputError):
+def test_jsonl_is_valid_up_to_the_last_whole_article(tmp_path):
+    with limited(3000), pytest.raises(InputError):
         write(DOCUMENTS, Format.jsonl, tmp_path / "out")
     found = [*read_jsonl(tmp_path / "out")]
     assert 1 < len(found) < len(DOCUMENTS) and found == DOCUMENTS[:len(found)]
 
 
 @pytest.mark.parametrize("flags, kept", [(0, True), (os.O_APPEND, False)], ids=["alone", "appending"])
-def test_a_file_as_standard_output_is_cut_back_unless_others_may_append(tmp_path, limited, monkeypatch, flags, kept):
-    limited(3000)
+def test_a_file_as_standard_output_is_cut_back_unless_others_may_append(tmp_path, monkeypatch, flags, kept):
     descriptor = os.open(tmp_path / "out", os.O_WRONLY | os.O_CREAT | flags)
     with open(descriptor, "w", encoding="ascii") as out:
         monkeypatch.setattr(sys, "stdout", out)
-        with pytest.raises(InputError, match="standard output: cannot be written"):
+        with limited(3000), pytest.raises(InputError, match="standard output: cannot be written"):
             write(DOCUMENTS, Format.jsonl)
     assert (tmp_path / "out").read_bytes().endswith(b"}\n") is kept
 
