@@ -19,6 +19,7 @@ from fsspec.implementations.local import LocalFileSystem
 
 from annotations.errors import CongbaoError, InputError, Skipped
 from corpus.articles import Article
+from corpus.encodings import with_remarks
 from corpus.readers import jsonl, parquet, stem
 
 PARQUET, XZ = ".parquet", ".xz"
@@ -182,6 +183,10 @@ def _plan_lines(given: Input, size: int) -> Iterator[Unit]:
 
 def read(unit: Unit) -> Iterator[Article | CongbaoError]:
     """The articles of a unit, and errors for those that are none; as :func:`corpus.readers.read_paths` has them."""
+    return with_remarks(_read(unit))
+
+
+def _read(unit: Unit) -> Iterator[Article | CongbaoError]:
     try:
         if unit.url.lower().endswith(PARQUET):
             with _opened(unit.url) as file:
