@@ -9,16 +9,20 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterable
-from datetime import date, datetime, timedelta
-from typing import Any
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta, timezone
+from typing import TYPE_CHECKING, Any
 
-import icalendar
 import sqlite_utils
 
+from annotations.errors import ModelError
 from pipeline.archive.headline import headline
 
+if TYPE_CHECKING:
+    import icalendar
+
 PRODUCT = "-//congbao//archive//VI"
+VIETNAM = timezone(timedelta(hours=7))
 _OWING = (
     "(SELECT json_group_array(json_object('name', assignments.name, 'label', assignments.label,"
     " 'organisation_id', (SELECT id FROM organisations WHERE id = organisation_id AND NOT hidden),"
@@ -27,7 +31,7 @@ _OWING = (
 )
 _COLUMNS = (
     "deadlines.id, deadlines.day, deadlines.value, deadlines.written, deadlines.bound, deadlines.kind, deadlines.task,"
-    " deadlines.responsible, deadlines.organisation_id, organisations.name AS body, deadlines.issuer,"
+    " deadlines.responsible, organisations.id AS organisation_id, organisations.name AS body, deadlines.issuer,"
     " deadlines.score, deadlines.evidence, deadlines.mention, deadlines.start, deadlines.article_id,"
     " articles.key, articles.sha256, articles.title, articles.date, articles.source, articles.url,"
     " substr(articles.text, 1, 240) AS opening,"
@@ -38,10 +42,15 @@ _LONGEST = 2000
 """Code points of a sentence."""
 
 
+def today() -> date:
+    """The day in Vietnam."""
+    return datetime.now(VIETNAM).date()
+
+
 def due(
-    db: sqlite_utils.Database, *, since: str | None = None, before: str | None = None, body: int | None = None,
-    person: int | None = None, kind: str | None = None, dated: bool = True, repeated: bool = False,
-    told: bool = False, newest: bool = False, limit: int = -1, offset: int = 0,
+    db: sqlite_utils.Database, *, since: str | None = None, before: str | None = None,
+    body: int | Sequence[int] | None = None, person: int | None = None, kind: str | None = None, dated: bool = True,
+    repeated: bool = False, told: bool = False, newest: bool = False, limit: int = -1, offset: int = 0,
 ) -> list[dict[str, Any]]:
     """Deadlines in the order of their days.
 
@@ -49,7 +58,7 @@ def due(
         db: the archive.
         since: the first day, 2018-11-15.
         before: the day after the last.
-        body: ``organisations.id`` of one that has to do it.
+        body: ``organisations.id`` of one that has to do it, or of several of which any has.
         person: ``people.id``, likewise.
         kind: ``task`` or ``target``.
         dated: those with a day; else those whose day cannot be told.
@@ -71,7 +80,7 @@ def due(
     order = f"deadlines.day {direction}, deadlines.id" if dated else "deadlines.id DESC"
     found = list(db.query(
         f"SELECT {_COLUMNS} FROM deadlines JOIN articles ON articles.id = deadlines.article_id"
-        " LEFT JOIN organisations ON organisations.id = deadlines.organisation_id"
+        " LEFT JOIN organisations ON organisations.id = deadlines.organisation_id AND NOT organisations.hidden"
         f" WHERE {condition} ORDER BY {order} LIMIT :limit OFFSET :offset",
         {**named, "longest": _LONGEST, "limit": limit, "offset": offset},
     ))
@@ -84,7 +93,8 @@ def due(
 
 def counted(
     db: sqlite_utils.Database, by: int, *, since: str | None = None, before: str | None = None,
-    body: int | None = None, person: int | None = None, kind: str | None = None, repeated: bool = False,
+    body: int | Sequence[int] | None = None, person: int | None = None, kind: str | None = None,
+    repeated: bool = False,
 ) -> dict[str, int]:
     """How many deadlines fall in each year, month or day.
 
@@ -116,7 +126,16 @@ def feed(deadlines: Iterable[dict[str, Any]], *, name: str, site: str | None = N
         name: what calendars show as the feed's name.
         site: the address the archive's pages are at, ``http://127.0.0.1:8001``; without it an event links to the
             article's own address.
+
+    Raises:
+        ModelError: icalendar is not installed.
     """
+    try:
+        import icalendar
+    except ModuleNotFoundError:
+        raise ModelError(
+            "no calendar can be written", why="icalendar is not installed", hint="pip install 'congbao[archive]'",
+        ) from None
     calendar = icalendar.Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
@@ -133,6 +152,8 @@ def feed(deadlines: Iterable[dict[str, Any]], *, name: str, site: str | None = N
 
 
 def _event(row: dict[str, Any], uid: str, site: str | None) -> icalendar.Event:
+    import icalendar
+
     day = date.fromisoformat(row["day"])
     event = icalendar.Event()
     event.add("uid", uid)
@@ -161,18 +182,23 @@ def identifier(row: dict[str, Any]) -> str:
 
 
 def _condition(
-    since: str | None, before: str | None, body: int | None, person: int | None, kind: str | None, dated: bool,
-    repeated: bool,
+    since: str | None, before: str | None, body: int | Sequence[int] | None, person: int | None, kind: str | None,
+    dated: bool, repeated: bool,
 ) -> tuple[str, dict[str, Any]]:
     parts = ["deadlines.day IS NOT NULL" if dated else "deadlines.day IS NULL"]
-    named = {"since": since, "before": before, "body": body, "person": person, "kind": kind}
+    bodies = None if body is None else json.dumps([body] if isinstance(body, int) else list(body))
+    people = None if person is None else json.dumps([person])
+    named = {"since": since, "before": before, "body": bodies, "person": people, "kind": kind}
     if since:
         parts.append("deadlines.day >= :since")
     if before:
         parts.append("deadlines.day < :before")
     for name, column in (("body", "organisation_id"), ("person", "person_id")):
         if named[name] is not None:
-            parts.append(f"deadlines.id IN (SELECT deadline_id FROM assignments WHERE {column} = :{name})")
+            parts.append(
+                "deadlines.id IN (SELECT deadline_id FROM assignments"
+                f" WHERE {column} IN (SELECT value FROM json_each(:{name})))"
+            )
     if kind:
         parts.append("deadlines.kind = :kind")
     if not repeated:

@@ -73,10 +73,11 @@ class Where:
 
 _FEW = 10  # an archive has this many times more articles than are few of it
 _NAMED = "articles.id IN (SELECT article_id FROM mentions WHERE "
-_INSIDE = (
+INSIDE = (
     "WITH RECURSIVE inside (code) AS (SELECT value FROM json_each(?) UNION"
     " SELECT places.code FROM places JOIN inside ON places.parent = inside.code OR places.now = inside.code)"
 )
+"""SQL: the table ``inside`` of some units, given as a JSON list of codes, and of all that lie in them."""
 
 
 def where(filters: Filters) -> Where:
@@ -88,7 +89,7 @@ def where(filters: Filters) -> Where:
             chosen = f"SELECT id FROM {table} WHERE key IN (SELECT value FROM json_each(?)) AND NOT hidden"
             found.add(f"{_NAMED}{column} IN ({chosen}))", _list(filters.person if table == "people" else keys))
     if filters.place:
-        found.add(f"{_NAMED}place_code IN ({_INSIDE} SELECT code FROM inside))", _list(filters.place))
+        found.add(f"{_NAMED}place_code IN ({INSIDE} SELECT code FROM inside))", _list(filters.place))
     if filters.label:
         found.add(f"{_NAMED}label IN (SELECT value FROM json_each(?)))", _list(filters.label))
     for column, values in (("year", filters.year), ("source", filters.source)):

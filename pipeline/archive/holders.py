@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import sqlite_utils
@@ -140,7 +140,8 @@ def holders(
         db: the archive.
         position: in any spelling: "Chủ tịch".
         organisation_id: the body.
-        on: a day, month or year; without one all holders, the last first.
+        on: a day, month or year; without one all holders, the last first. In a month or a year somebody held it who
+            held it on any of its days.
 
     Returns:
         People that articles say held it; with a day, only those who can have held it then.
@@ -158,23 +159,27 @@ def holders(
         " GROUP BY people.id ORDER BY max(articles.date) DESC, people.key", [name],
     )
     found = [Holder(*row) for row in rows]
-    day = ordinal(on)
-    if day is None:
+    span = days(on) if on else None
+    if span is None:
         return found
     visible = {holder.person_id for holder in found}
     seen = [one for one in seen_in(db, name) if one.person in visible]
-    return sorted(_scored(found, seen, day), key=lambda holder: -holder.score)
+    first, last = (day.toordinal() for day in span)
+    asked = {(first + last) / 2, float(first), float(last), *(one.day for one in seen if first <= one.day <= last)}
+    scores = {
+        holder.person_id: max(_score(holder.person_id, seen, day) for day in sorted(asked))
+        for holder in found if any(one.person == holder.person_id for one in seen)
+    }
+    return sorted(
+        (replace(holder, score=scores[holder.person_id]) for holder in found if holder.person_id in scores),
+        key=lambda holder: -holder.score,
+    )
 
 
-def _scored(found: Iterable[Holder], seen: Sequence[Seen], day: float) -> Iterable[Holder]:
-    best = on_day(seen, day)
-    for holder in found:
-        alone = on_day([one for one in seen if one.person == holder.person_id], day)
-        if alone is None:
-            continue
-        if best and best[0] == holder.person_id:
-            holder.score = best[1]
-        else:
-            holder.score = round(min(alone[1], 1 - best[1] if best else 1.0), 3)
-        yield holder
+def _score(person: int, seen: Sequence[Seen], day: float) -> float:
+    """How likely it is that a person, who was seen in an office, held it on a day."""
+    best, alone = on_day(seen, day), on_day([one for one in seen if one.person == person], day)
+    if best is None or alone is None:
+        return 0.0
+    return best[1] if best[0] == person else round(min(alone[1], 1 - best[1]), 3)
 

@@ -11,7 +11,6 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import sqlite_utils
@@ -28,7 +27,6 @@ from pipeline.records.words import words
 
 __all__ = ["Holder", "bodies", "holders", "join"]
 _AT_ONCE = 200  # articles whose rows are in memory
-_TABLES = Path(__file__).with_name("identity.sql").read_text("utf-8").split(";\n")[:-1]
 
 
 def join(db: sqlite_utils.Database, article_ids: Sequence[int]) -> None:
@@ -40,8 +38,6 @@ def join(db: sqlite_utils.Database, article_ids: Sequence[int]) -> None:
         db: the archive.
         article_ids: articles whose mentions and records have neither yet.
     """
-    for statement in _TABLES:
-        db.execute(statement)
     said = rulings.load(db, rulings.ORGANISATION)
     touched = persons.Touched()
     for at in range(0, len(article_ids), _AT_ONCE):

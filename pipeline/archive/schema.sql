@@ -58,10 +58,12 @@ CREATE TABLE mentions (
     unit            TEXT,
     bound           TEXT,              -- exact about over under at_least at_most
     score           REAL,
-    person_id       INTEGER REFERENCES people (id) ON DELETE SET NULL,         -- of OFFICIAL and PERSON
+    -- Of OFFICIAL and PERSON; of a POSITION that stands without a name ("Chủ tịch huyện yêu cầu …") who held that
+    -- office on the article's day, where other articles make that plain.
+    person_id       INTEGER REFERENCES people (id) ON DELETE SET NULL,
     organisation_id INTEGER REFERENCES organisations (id) ON DELETE SET NULL,  -- of ORG
     place_code      TEXT REFERENCES places (code),                             -- of LOC, and of an ORG's place
-    link_score      REAL,              -- how sure that it is this person, body or place
+    link_score      REAL,              -- how sure that it is this person or body
     UNIQUE (article_id, mention)
 );
 CREATE INDEX mentions_label ON mentions (label, article_id);
@@ -200,7 +202,7 @@ CREATE TABLE deadlines (
     task            TEXT,              -- NULL where nothing was found to hang on the deadline
     responsible     TEXT,              -- as written, joined by "; "; one by one in assignments
     organisation_id INTEGER REFERENCES organisations (id) ON DELETE SET NULL,  -- the first body responsible
-    issuer          TEXT,              -- who set it, where known
+    issuer          TEXT,              -- who asks for it, as written, where known
     date            TEXT,              -- of the article
     mention         TEXT,              -- the deadline
     start           INTEGER,           -- the deadline itself
@@ -244,7 +246,7 @@ SELECT
     max(offices.score) AS score
 FROM offices
 JOIN people ON people.id = offices.person_id AND NOT people.hidden
-LEFT JOIN organisations ON organisations.id = offices.organisation_id
+LEFT JOIN organisations ON organisations.id = offices.organisation_id AND NOT organisations.hidden
 WHERE offices.folded_position IS NOT NULL
 GROUP BY
     offices.person_id, offices.folded_position, offices.organisation_id,
@@ -259,20 +261,30 @@ SELECT
     substr(articles.text, deadlines.sentence_start + 1, deadlines.sentence_end - deadlines.sentence_start) AS sentence
 FROM deadlines
 JOIN articles ON articles.id = deadlines.article_id
-LEFT JOIN organisations ON organisations.id = deadlines.organisation_id
+LEFT JOIN organisations ON organisations.id = deadlines.organisation_id AND NOT organisations.hidden
 WHERE deadlines.kind = 'task' AND deadlines.task IS NOT NULL;
 
 
 -- The editors' work: never deleted by tagging anew ------------------------------------------------------------
 
 -- A log, newest last. It points by what lasts (sha256 with offsets and label, or a person's or body's key), never
--- by a row's id, and is applied again to what a newer model finds.
+-- by a row's id, and is applied again to what a newer model finds. One that was taken back stays, as undone.
+--
+-- kind          action                             points by                    detail
+-- mention       accept reject relabel add          sha256 start "end" label     value unit bound; of relabel: "to"
+-- relation      accept reject add                  sha256, start "end" of the   label of the head; start, end and
+--                                                  head, label of the relation  label of the tail
+-- article       accept: all of it is right         sha256                       "standoff": all that it holds
+-- person        merge split rename hide confirm    key                          the people meant, as places in texts
+-- organisation  merge split rename hide confirm    key                          keys or articles
+--
+-- "was" in detail is what stood there before, which undoing puts back.
 CREATE TABLE corrections (
     id      INTEGER PRIMARY KEY,
     at      TEXT NOT NULL,             -- UTC
     editor  TEXT,
     action  TEXT NOT NULL,             -- accept reject relabel add | merge split rename hide confirm
-    kind    TEXT NOT NULL,             -- mention relation person organisation
+    kind    TEXT NOT NULL,             -- mention relation article | person organisation
     key     TEXT,                      -- of the person or body
     sha256  TEXT,                      -- of the article's text
     start   INTEGER,
@@ -283,6 +295,43 @@ CREATE TABLE corrections (
 );
 CREATE INDEX corrections_article ON corrections (sha256);
 CREATE INDEX corrections_key ON corrections (kind, key);
+
+
+-- What joining across articles is told from (identity.py) ------------------------------------------------------
+-- Made where they are missing, in archives of earlier days too.
+
+-- One row a person an article names, or an office it names without a person. Number 0 holds its bodies:
+-- written, key -> names; read, the keys that their words and places make before editors' corrections.
+CREATE TABLE IF NOT EXISTS appearances (
+    article_id INTEGER NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
+    number     INTEGER NOT NULL,       -- within the article
+    name       TEXT,                   -- without marks; NULL where it is none or a short one
+    office     TEXT,                   -- where there is no full name: position@key of the body
+    person_id  INTEGER REFERENCES people (id) ON DELETE SET NULL,
+    link_score REAL,
+    facts      TEXT NOT NULL,          -- JSON
+    PRIMARY KEY (article_id, number)
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS appearances_name ON appearances (name) WHERE name IS NOT NULL;
+CREATE INDEX IF NOT EXISTS appearances_office ON appearances (office) WHERE office IS NOT NULL;
+CREATE INDEX IF NOT EXISTS appearances_person ON appearances (person_id) WHERE person_id IS NOT NULL;
+
+-- The offices that people with a full name are said to hold, without past ones.
+CREATE TABLE IF NOT EXISTS held (
+    office     TEXT NOT NULL,          -- position@key of the body
+    article_id INTEGER NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
+    number     INTEGER NOT NULL,
+    PRIMARY KEY (office, article_id, number)
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS held_article ON held (article_id);
+
+-- How articles name bodies in full: the commonest is what a body is called.
+CREATE TABLE IF NOT EXISTS body_names (
+    key      TEXT NOT NULL,            -- of the body
+    name     TEXT NOT NULL,
+    articles INTEGER NOT NULL,
+    PRIMARY KEY (key, name)
+) WITHOUT ROWID;
 
 
 -- The archive's own book-keeping ------------------------------------------------------------------------------

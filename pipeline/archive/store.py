@@ -73,6 +73,7 @@ def open_archive(
                 hint="add the articles to a new file",
             )
         if not read_only:
+            _complete(db)
             _refold(db)
     except BaseException as error:
         if db is not None:
@@ -177,6 +178,16 @@ def _create(db: sqlite_utils.Database, path: Path | str) -> None:
         db.conn.executemany(
             "INSERT INTO meta VALUES (?, ?)", [("schema_version", SCHEMA_VERSION), ("folding", folding.VERSION)],
         )
+
+
+def _complete(db: sqlite_utils.Database) -> None:
+    """Make the tables that an archive lacks which nothing was added to in earlier days."""
+    if db.execute("SELECT 1 FROM sqlite_master WHERE name = 'appearances'").fetchone():
+        return
+    with writing(db):
+        for statement in _SCHEMA.read_text("utf-8").split(";\n"):
+            if " IF NOT EXISTS " in statement:
+                db.execute(statement)
 
 
 def _refold(db: sqlite_utils.Database) -> None:

@@ -24,6 +24,7 @@ from pipeline.parquet import read_documents, write_table
 MANIFEST = "manifest.json"
 FORMATS = ("parquet", "jsonl")
 _FAILURES = "failures"
+_PARTS = ("file", "line", "offset", "why", "hint")  # of an error
 _OFTEN = 10  # seconds between two writings of the manifest
 
 
@@ -214,6 +215,8 @@ def read_shards(folder: str | Path) -> Iterator[Document]:
         with files.open(root, "rb") as file:
             yield from read_documents(file, str(folder))
         return
+    if not files.exists(root):
+        raise InputError("no such file or folder", file=str(folder))
     try:
         given = _manifest(files, root)
     except FileNotFoundError:
@@ -223,20 +226,49 @@ def read_shards(folder: str | Path) -> Iterator[Document]:
     for row in given["shards"]:
         path = next(path for kind in FORMATS for path in row["files"] if path.startswith(f"{kind}/"))
         name = f"{folder}/{path}"
-        try:
-            content = files.cat_file(f"{root}/{path}")
-        except OSError as error:
-            raise DocumentError("a shard cannot be read", file=name, why=error.strerror or str(error)) from None
-        if hashlib.sha256(content).hexdigest() != row["files"][path]:
-            raise DocumentError(
-                "a shard is not what was written", file=name, why=f"its SHA-256 is not that of {MANIFEST}",
-                hint="remove the file and run `tag --engine ray` again",
-            )
+        content = _checked(files, root, path, row["files"][path], name)
         if path.endswith(".parquet"):
             yield from read_documents(io.BytesIO(content), name)
         else:
             for number, line in enumerate(io.BytesIO(content), 1):
                 yield Document.from_json(json.loads(line), name, number)
+
+
+def read_failures(folder: str | Path) -> Iterator[CongbaoError]:
+    """What gave no document, in the order of the manifest; nothing of a single file.
+
+    Args:
+        folder: as for :func:`read_shards`.
+
+    Raises:
+        InputError: there is no such folder, or no manifest in it.
+        DocumentError: a file is not what the manifest says.
+    """
+    files, root = locate(str(folder))
+    if files.isfile(root):
+        return
+    for row in _manifest(files, root)["shards"]:
+        for path in row["files"]:
+            if path.startswith(f"{_FAILURES}/"):
+                name = f"{folder}/{path}"
+                for line in _checked(files, root, path, row["files"][path], name).splitlines():
+                    said = json.loads(line)
+                    kind = Skipped if said["error"] == "Skipped" else InputError
+                    yield kind(said["what"], **{part: said.get(part) for part in _PARTS})
+
+
+def _checked(files: Any, root: str, path: str, sha256: str, name: str) -> bytes:
+    """A file of the folder, which must be what was written."""
+    try:
+        content = bytes(files.cat_file(f"{root}/{path}"))
+    except OSError as error:
+        raise DocumentError("a shard cannot be read", file=name, why=error.strerror or str(error)) from None
+    if hashlib.sha256(content).hexdigest() != sha256:
+        raise DocumentError(
+            "a shard is not what was written", file=name, why=f"its SHA-256 is not that of {MANIFEST}",
+            hint="remove the file and run `tag --engine ray` again",
+        )
+    return content
 
 
 def _manifest(files: Any, root: str) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pipeline.archive import calendar
+from pipeline.archive import calendar, offices, search
 from pipeline.archive.pages import lists, person
 from pipeline.archive.pages.query import Query, number, one, rows
 
@@ -26,11 +26,7 @@ def data(query: Query) -> dict[str, Any]:
             "SELECT text FROM mentions WHERE organisation_id = ? AND label = 'ORG' AND folded != ? GROUP BY folded"
             " ORDER BY count(*) DESC LIMIT 8", body["id"], body["folded"],
         )],
-        "offices": rows(
-            query.db,
-            f"{person.OFFICES.format(condition='offices.organisation_id = ? AND NOT coalesce(people.hidden, 0)')}"
-            " ORDER BY last_seen DESC, first_seen DESC LIMIT ?", body["id"], _OFFICES,
-        ),
+        "offices": offices.of_body(query.db, body["id"], _OFFICES),
         "today": today,
         "overdue": number(
             query.db,
@@ -40,6 +36,7 @@ def data(query: Query) -> dict[str, Any]:
         "deadlines": calendar.due(query.db, body=body["id"], newest=True, limit=_DUE),
         "figures": lists.figures(query.db, "figures.organisation_id = :body", _FIGURES, body=body["id"]),
         "namesakes": person.namesakes(query.db, "organisations", body),
+        "candidates": person.candidates(query, search.organisations, body),
         "articles": articles,
         "pages": pages,
     }

@@ -16,9 +16,8 @@ from datasette import Forbidden, Response
 from datasette.utils.asgi import BadRequest, Base400, Request
 
 from annotations.errors import CongbaoError
-from annotations.schema import SCHEMA
 from pipeline.archive import corrections
-from pipeline.archive.pages import feed, session, view, wording
+from pipeline.archive.pages import feed, relabelling, session, view, wording
 from pipeline.archive.store import ArchiveError, open_archive, writing
 
 if TYPE_CHECKING:
@@ -29,7 +28,7 @@ PATIENCE = 5.0
 SLOW = 1.0
 """Seconds that a wrong token costs."""
 LONGEST = 300
-"""Characters of a name."""
+"""Characters of an editor's name."""
 _KINDS = ("person", "organisation")
 _PATH = re.compile(r"/(?![/\\])[\x21-\x5b\x5d-\x7e]*")
 Form = dict[str, str]
@@ -111,9 +110,9 @@ def _of_mention(change: Callable[..., int]) -> Change:
 
 
 def _relabel(db: sqlite_utils.Database, form: Form, editor: str) -> int:
-    if form["label"] not in SCHEMA.labels:
-        raise ValueError(form["label"])
-    return corrections.relabel(db, int(form["article"]), form["mention"], form["label"], editor=editor)
+    return relabelling.relabel(
+        db, int(form["article"]), form["mention"], form["label"], form.get("words", ""), form.get("worth", ""), editor,
+    )
 
 
 def _of_relation(change: Callable[..., int]) -> Change:
@@ -128,8 +127,6 @@ def _of_name(change: Callable[..., int]) -> Change:
 
 def _rename(db: sqlite_utils.Database, form: Form, editor: str) -> int:
     name = " ".join(form["name"].split())
-    if not 0 < len(name) <= LONGEST:
-        raise ValueError(form["name"][:LONGEST])
     return corrections.rename(db, _kind(form), form["key"], name, editor=editor)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from pipeline.archive import figures as stored
 from pipeline.archive import folding
 from pipeline.archive.pages import charts
 from pipeline.archive.pages.query import Pages, Query, number, rows
@@ -30,14 +31,9 @@ def dress(query: Query, data: dict[str, Any]) -> dict[str, Any]:
 def _indicators(query: Query) -> dict[str, Any]:
     asked, page = query.text("q"), query.page()
     words = folding.shadow(asked or "").split()
-    found = query.db.execute(
-        "SELECT folded, count(*), count(DISTINCT article_id) AS articles, max(indicator IS NOT NULL) FROM figures"
-        " WHERE folded IS NOT NULL AND (indicator IS NOT NULL OR counted IS NOT unit)"
-        " GROUP BY folded ORDER BY articles DESC, folded",
-    )
     meant = [
         {"indicator": folded, "figures": figures, "articles": articles, "counted": not named}
-        for folded, figures, articles, named in found
+        for folded, figures, articles, named in stored.indicators(query.db)
         if all(f" {word}" in f" {folding.plain(folded)}" for word in words)
     ]
     start = (page - 1) * INDICATORS
@@ -60,19 +56,7 @@ def _figures(query: Query, indicator: str) -> dict[str, Any]:
         unit = units[0]["value"]
     condition, named = _where(chosen | {"coalesce(unit, '')": unit, "kind": None if kind == "all" else kind})
     total = number(query.db, f"SELECT count(*) FROM figures WHERE {condition}", **named)
-    found = rows(
-        query.db,
-        "SELECT figures.id, figures.article_id, figures.indicator, figures.counted, figures.written, figures.value,"
-        " figures.high, figures.unit, figures.bound, figures.period, figures.period_written, figures.body,"
-        " (SELECT id FROM organisations WHERE id = figures.organisation_id AND NOT hidden) AS organisation_id,"
-        " figures.place, figures.place_code, places.name AS place_name, figures.kind,"
-        " figures.due, figures.date, figures.evidence, figures.score, articles.title,"
-        " articles.key, substr(articles.text, 1, 240) AS opening"
-        " FROM figures JOIN articles ON articles.id = figures.article_id"
-        " LEFT JOIN places ON places.code = figures.place_code"
-        f" WHERE {condition.replace('folded', 'figures.folded').replace('place_code', 'figures.place_code')}"
-        " ORDER BY coalesce(due, period, figures.date) NULLS LAST, figures.id LIMIT :most", **named, most=MOST,
-    )
+    found = stored.rows(query.db, condition, named, MOST)
     places = _choices(query, chosen, "place", "place_code", "(SELECT name FROM places WHERE code = place_code)")
     bodies = _choices(
         query, chosen, "body", "organisation_id", "(SELECT name FROM organisations WHERE id = organisation_id)",
@@ -100,6 +84,8 @@ def _where(chosen: dict[str, Any]) -> tuple[str, dict[str, Any]]:
     """SQL for columns that have a value given."""
     given = [(column, value) for column, value in chosen.items() if value is not None]
     return (
-        " AND ".join(f"{column} = :v{place}" for place, (column, _) in enumerate(given)),
+        " AND ".join(
+            f"{column if '(' in column else f'figures.{column}'} = :v{place}" for place, (column, _) in enumerate(given)
+        ),
         {f"v{place}": value for place, (_, value) in enumerate(given)},
     )

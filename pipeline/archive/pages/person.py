@@ -2,32 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import sqlite_utils
 
-from pipeline.archive import calendar, corrections
+from pipeline.archive import calendar, corrections, offices, search
 from pipeline.archive.pages import charts, lists
 from pipeline.archive.pages.query import Query, one, rows
 from pipeline.archive.pages.view import Moved
 
 _DUE = 20
 _NAMESAKES = 30
-# As the view offices_held, with the words as written and the article each office was first and last seen in.
-OFFICES = """
-SELECT offices.person_id, people.name AS person, offices.position,
-       CASE WHEN NOT organisations.hidden THEN offices.organisation_id END AS organisation_id,
-       coalesce(organisations.name, offices.organisation, offices.place) AS body,
-       min(offices.date) AS first_seen, max(offices.date) AS last_seen,
-       count(DISTINCT offices.article_id) AS articles, max(offices.score) AS score,
-       offices.article_id, offices.evidence
-FROM offices
-LEFT JOIN people ON people.id = offices.person_id
-LEFT JOIN organisations ON organisations.id = offices.organisation_id
-WHERE offices.folded_position IS NOT NULL AND {condition}
-GROUP BY offices.person_id, offices.folded_position, offices.organisation_id,
-         CASE WHEN offices.organisation_id IS NULL THEN coalesce(offices.organisation, offices.place) END
-"""
 
 
 def data(query: Query) -> dict[str, Any]:
@@ -36,11 +22,9 @@ def data(query: Query) -> dict[str, Any]:
     articles, pages = lists.mentioning(query, "person_id = :id", id=person["id"])
     return {
         "person": person, "today": query.today().isoformat(),
-        "offices": rows(
-            query.db, f"{OFFICES.format(condition='offices.person_id = ?')} ORDER BY first_seen, last_seen",
-            person["id"],
-        ),
+        "offices": offices.of_person(query.db, person["id"]),
         "namesakes": namesakes(query.db, "people", person),
+        "candidates": candidates(query, search.people, person),
         "deadlines": calendar.due(query.db, person=person["id"], newest=True, limit=_DUE),
         "articles": articles,
         "pages": pages,
@@ -69,6 +53,21 @@ def found(query: Query, table: str, kind: str) -> dict[str, Any]:
     if row is None:
         raise LookupError(kind)
     return row
+
+
+def candidates(query: Query, find: Callable[..., list[dict[str, Any]]], row: dict[str, Any]) -> Any:
+    """Those of any name that an editor looks for to merge with one, ``?merge=``; None where none is looked for.
+
+    Args:
+        query: for what is looked for.
+        find: :func:`pipeline.archive.search.people`, or its like for bodies.
+        row: the one.
+    """
+    asked = query.text("merge")
+    if not asked:
+        return None
+    found = [other for other in find(query.db, asked, limit=_NAMESAKES + 1) if other["id"] != row["id"]]
+    return [{name: other[name] for name in ("id", "key", "name", "articles")} for other in found[:_NAMESAKES]]
 
 
 def namesakes(db: sqlite_utils.Database, table: str, row: dict[str, Any]) -> list[dict[str, Any]]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 from typing import Any
 
 import sqlite_utils
 from datasette.utils import MultiParams
 from datasette.utils.asgi import BadRequest
 
+from pipeline.archive import calendar
 from pipeline.archive.pages.wording import Wording
 
 LONGEST = 400
@@ -19,7 +20,6 @@ SIZE = 20
 """Rows a page of a list has."""
 DEEPEST = 10_000
 """Pages of a list: turning to one takes longer the deeper it is."""
-_VIETNAM = timezone(timedelta(hours=7))
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ class Query:
 
     def today(self) -> date:
         """The day in Vietnam, or ``?today=``."""
-        return self.day("today") or datetime.now(_VIETNAM).date()
+        return self.day("today") or calendar.today()
 
 
 @dataclass(frozen=True)

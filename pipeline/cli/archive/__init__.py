@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import typer
 
+from pipeline.cli.archive import ask
 from pipeline.cli.archive.add import add
+from pipeline.cli.archive.export import export
 from pipeline.cli.archive.retag import retag
 from pipeline.cli.archive.serve import serve
 from pipeline.cli.archive.status import status
@@ -16,3 +18,5 @@ app.command()(watch)
 app.command()(retag)
 app.command()(status)
 app.command()(serve)
+app.command()(export)
+app.add_typer(ask.app, name="ask")

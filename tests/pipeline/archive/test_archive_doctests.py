@@ -6,7 +6,9 @@ import importlib
 import pytest
 
 
-@pytest.mark.parametrize("name", ["bodies", "holders", "localities", "names", "positions"])
+@pytest.mark.parametrize("name", [
+    "bodies", "holders", "localities", "names", "near", "pages.relabelling", "positions",
+])
 def test_examples(name):
     result = doctest.testmod(importlib.import_module(f"pipeline.archive.{name}"))
     assert result.attempted

@@ -74,6 +74,17 @@ def test_every_statement_of_the_schema_may_fail_and_leave_nothing(tmp_path, monk
     assert dump(tmp_path / "a.db")["articles"] == []
 
 
+def test_tables_that_an_empty_archive_of_earlier_days_lacks_are_made(tmp_path):
+    db = open_archive(tmp_path / "a.db", create=True)
+    made = dict(db.execute("SELECT name, sql FROM sqlite_master").fetchall())
+    for table in ("appearances", "held", "body_names"):
+        db.execute(f"DROP TABLE {table}")
+    db.close()
+    db = open_archive(tmp_path / "a.db")
+    assert dict(db.execute("SELECT name, sql FROM sqlite_master").fetchall()) == made
+    db.close()
+
+
 def test_questions_are_answered_from_indexes(path):
     db = open_archive(path, read_only=True)
     for question in (

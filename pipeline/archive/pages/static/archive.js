@@ -24,10 +24,12 @@ if (text && card) {
     link.textContent = mark.dataset.to ? (mark.dataset.name || mark.dataset.to) + " →" : "";
     if (mark.dataset.to) link.href = mark.dataset.to;
     else link.removeAttribute("href");
-    const mention = find("mention");
-    if (mention) {
-      mention.value = mark.dataset.m.split(" ")[0];
+    card.querySelectorAll(".card-mention").forEach((field) => { field.value = mark.dataset.m.split(" ")[0]; });
+    if (find("select")) {
       find("select").value = mark.dataset.code;
+      find("words").value = mark.dataset.words.replace(/\s+/g, " ");
+      find("worth").value = "";
+      find("worth").placeholder = mark.dataset.value;
     }
     card.classList.toggle("pinned", pin);
     card.hidden = false;

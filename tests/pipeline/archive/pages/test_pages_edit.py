@@ -60,6 +60,37 @@ def test_a_label_is_changed(ask, editing):
     assert at_the_start(editing, doubtful) == [("LOC", 1.0)]
 
 
+def test_borders_and_value_are_changed(ask, editing):
+    figure = mention(editing, "an-lac-1", "e10")
+    assert 'name="words"' in ask(f"/article/{figure['article_id']}").text
+    ask.post("/correct", on(figure, "relabel", label="QUANTITY", words="đạt  12 tỷ đồng", worth="hơn 13 tỷ đồng"))
+    (text, value, unit, bound, score), = editing.db.execute(
+        "SELECT text, value, unit, bound, score FROM mentions WHERE article_id = ? AND label = 'QUANTITY'",
+        [figure["article_id"]],
+    ).fetchall()
+    assert (text, value, unit, bound, score) == ("đạt 12 tỷ đồng", 13e9, "VND", "over", 1.0)
+    deadline = mention(editing, "an-lac-1", "e6")
+    ask.post("/correct", on(deadline, "relabel", label="DEADLINE", words=deadline["text"], worth="20/4/2024"))
+    assert editing.db.execute(
+        "SELECT text, value FROM mentions WHERE label = 'DEADLINE'"
+    ).fetchall() == [("trước ngày 15/4/2024", "2024-04-20")]
+    assert editing.db.execute("SELECT DISTINCT day FROM deadlines").fetchall() == [("2024-04-20",)]
+
+
+def test_one_of_another_name_is_looked_for_and_merged(ask, editing):
+    body = ask("/bodies.json?q=an+lac").json()["names"][0]
+    address = f"/body/{body['id']}"
+    assert "candidates" in ask(f"{address}.json").json() and ask(f"{address}.json").json()["candidates"] is None
+    found = ask(f"{address}.json?merge=so+noi+vu").json()["candidates"]
+    assert found and {other["name"] for other in found} == {"Sở Nội vụ thành phố Đà Nẵng"}
+    page = ask(f"{address}?merge=so+noi+vu").text
+    assert found[0]["key"] in page and 'value="merge"' in page
+    merged = {"action": "merge", "kind": "organisation", "key": body["key"], "other": found[0]["key"]}
+    assert ask.post("/correct", merged).status_code == 303
+    assert ask("/bodies.json?q=so+noi+vu").json()["names"] == []
+    assert "Không có ai hay cơ quan nào khác tên như vậy." in ask(f"{address}?merge=nobody").text
+
+
 def test_relations(ask, editing):
     found = ask("/review.json?kind=relations&below=100").json()["items"]
     holds = next(row for row in found if row["label"] == "HOLDS")
@@ -106,6 +137,10 @@ def test_a_program_with_the_token(editing):
     {}, {"action": "drop"}, {"action": "accept"}, {"action": "accept", "article": "x", "mention": "e1"},
     {"action": "accept", "article": "1", "mention": "e999"},
     {"action": "relabel", "article": "1", "mention": "e1", "label": "X"},
+    {"action": "relabel", "article": "99", "mention": "e1", "label": "ORG"},
+    {"action": "relabel", "article": "1", "mention": "e1", "label": "OFFICIAL", "words": "xã An Lạc họp"},
+    {"action": "relabel", "article": "1", "mention": "e1", "label": "OFFICIAL", "worth": "12"},
+    {"action": "relabel", "article": "1", "mention": "e6", "label": "DEADLINE", "worth": "xyz"},
     {"action": "hide", "kind": "table", "key": "x"}, {"action": "hide", "kind": "person", "key": "nobody"},
     {"action": "rename", "kind": "person", "key": "trần-văn-mẫu", "name": "   "},
     {"action": "undo", "correction": "99"},
