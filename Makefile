@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test lint clean
+.PHONY: demo test lint soak audit clean
 
 demo: $(STAMP)
 	$(BIN)/congbao demo
@@ -14,6 +14,17 @@ test: $(STAMP)
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/pytest
+	$(BIN)/python -m tests.robustness.audit
+
+# The long part of the robustness suite, hours; writes evaluation/results/robustness.json. SOAK="--inputs 5000" is less.
+SOAK ?= --inputs 100000 --articles 10000 --longest 1000000 --giants all --same 60 --ray
+soak: $(STAMP)
+	$(BIN)/python -m tests.robustness.soak $(SOAK)
+	$(BIN)/congbao results
+
+# The versions the tests passed with, and whether any is known to be unsafe where pip-audit can tell.
+audit: $(STAMP)
+	$(BIN)/python -m tests.robustness.audit --write
 
 lint: $(STAMP)
 	$(BIN)/ruff check --fix .

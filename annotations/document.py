@@ -21,6 +21,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TextIO
 
+from annotations.decoding import loads
 from annotations.errors import DocumentError
 from annotations.schema import SCHEMA
 
@@ -219,7 +220,7 @@ def read_jsonl(path: Path) -> Iterator[Document]:
             if not raw.strip():
                 continue
             try:
-                row = json.loads(raw.decode("utf-8"))
+                row = loads(raw.decode("utf-8"))
             except ValueError as error:
                 raise DocumentError("not JSON in UTF-8", file=str(path), line=number, why=str(error)) from None
             document = Document.from_json(row, str(path), number)

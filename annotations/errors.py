@@ -55,6 +55,10 @@ class Skipped(InputError):
     """Something that was left out on purpose and is named: a file of another kind in a folder of articles."""
 
 
+class Remark(Skipped):
+    """Nothing is left out: what is to be said of an article that is read all the same."""
+
+
 class ModelError(CongbaoError):
     """A model cannot be found, read or used."""
 

@@ -8,7 +8,6 @@ the text every offset of an annotation points into.
 from __future__ import annotations
 
 import hashlib
-import json
 import lzma
 import os
 from collections.abc import Iterator
@@ -16,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TextIO
 
+from annotations.decoding import loads
 from annotations.errors import DocumentError
 
 ARTICLES_VARIABLE = "CONGBAO_ARTICLES"
@@ -89,7 +89,7 @@ def read_articles(path: Path) -> Iterator[Article]:
             if not line.strip():
                 continue
             try:
-                row = json.loads(line)
+                row = loads(line)
                 identity, body = row["id"], row["text"]
             except (ValueError, KeyError, TypeError) as error:
                 raise DocumentError(

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from annotations import formats
+from annotations.decoding import loads
 from annotations.document import Document
 from annotations.errors import CongbaoError, DocumentError
 from annotations.formats import standoff
@@ -72,7 +72,7 @@ def _lines(path: Path, errors: list[CongbaoError]) -> Iterator[tuple[Document, s
             if not raw.strip():
                 continue
             try:
-                yield Document.from_json(json.loads(raw.decode("utf-8")), str(path), number), f"{path}:{number}"
+                yield Document.from_json(loads(raw.decode("utf-8")), str(path), number), f"{path}:{number}"
             except DocumentError as error:
                 errors.append(error)
             except ValueError as error:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from annotations import formats
+from annotations.decoding import loads
 from annotations.document import Document
 from annotations.errors import DocumentError, InputError
 from annotations.formats import files
@@ -107,7 +107,7 @@ def _read_jsonl(path: Path) -> Iterator[Document]:
         if not line.strip():
             continue
         try:
-            row = json.loads(line)
+            row = loads(line)
         except ValueError as error:
             raise DocumentError("not JSON", file=str(path), line=number, why=str(error)) from None
         _add(found, document(row, f"{path.stem}:{number}", str(path), number), str(path), number)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 
+from annotations.decoding import loads
 from annotations.errors import InputError
 from corpus.articles import open_text
 
@@ -24,7 +24,7 @@ def read_texts(path: Path) -> Iterator[str]:
     with open_text(path) as lines:
         for number, line in enumerate(lines, 1):
             try:
-                row = json.loads(line)
+                row = loads(line)
             except ValueError as error:
                 raise InputError("not JSON", file=str(path), line=number, why=str(error)) from None
             text = row.get("text") if isinstance(row, dict) else row

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -120,13 +120,16 @@ def pair_features(view: SentenceView, head: int, tail: int) -> list[str]:
     norms, entities = view.norms, view.entities
     left, right = (head, tail) if head < tail else (tail, head)
     side = "R" if head < tail else "L"
+    # Nothing here may walk from one end of the pair to the other: in a sentence of thousands of entities that is far.
     gap_start, gap_end = view.last[left] + 1, view.first[right]
-    gap = norms[gap_start:gap_end] if gap_start < gap_end else []
+    gap = max(0, gap_end - gap_start)
+    opening_gap, closing_gap = norms[gap_start:gap_start + min(gap, 6)], norms[gap_end - min(gap, 6):gap_end]
     head_label, tail_label = entities[head].label, entities[tail].label
     pair = f"{head_label}{side}{tail_label}"
-    path = [entities[index].label for index in range(left + 1, right)]
-    tails_between = path.count(tail_label)
-    heads_between = path.count(head_label)
+    path = right - left - 1
+    between = {label: found for label, same in view.by_label.items() if (found := _within(same, left, right))}
+    tails_between, heads_between = between.get(tail_label, 0), between.get(head_label, 0)
+    steps = [entities[index].label for index in range(left + 1, min(right, left + 5))]
     clauses = view.clause[view.first[right]] - view.clause[view.first[left]]
     commas = view.commas[view.first[right]] - view.commas[view.first[left]]
     same = view.by_label[tail_label]
@@ -138,21 +141,21 @@ def pair_features(view: SentenceView, head: int, tail: int) -> list[str]:
     out = [
         pair, near, f"{near} tb={min(tails_between, 3)} hb={min(heads_between, 3)}",
         f"{near} cl={min(clauses, 3)}", f"{near} o={min(other_side, 2)}",
-        f"{pair} d={_step(len(gap))}", f"{pair} e={min(len(path), 6)}", f"{pair} cl={min(clauses, 4)}",
+        f"{pair} d={_step(gap)}", f"{pair} e={min(path, 6)}", f"{pair} cl={min(clauses, 4)}",
         f"{pair} co={min(commas, 5)}", f"{pair} tb={min(tails_between, 4)}", f"{pair} hb={min(heads_between, 6)}",
         f"{pair} tr={min(position, 5)}/{min(len(same), 5)}", f"{pair} first={position == 0} hb={min(heads_between, 3)}",
-        f"{pair} path=" + ">".join(path[:4]) + (f"+{len(path) - 4}" if len(path) > 4 else ""),
-        f"{pair} set=" + ">".join(sorted(set(path))),
+        f"{pair} path=" + ">".join(steps) + (f"+{path - 4}" if path > 4 else ""),
+        f"{pair} set=" + ">".join(sorted(between)),
         f"{pair} one={len(same) == 1}",
     ]
     heads = view.by_label[head_label]
     out.append(f"{pair} heads={min(len(heads), 4)} tails={min(len(same), 4)} hr={min(view.ranks[head], 4)}")
-    if len(gap) <= 5:
-        out.append(f"{pair} gap=" + " ".join(gap))
-    out += [f"{pair} g0=" + (gap[0] if gap else "-"), f"{pair} g9=" + (gap[-1] if gap else "-")]
-    if len(gap) > 1:
-        out += [f"{pair} g01={gap[0]} {gap[1]}", f"{pair} g89={gap[-2]} {gap[-1]}"]
-    out += [f"{pair} b={token}" for token in set(gap[:6] + gap[-6:])]
+    if gap <= 5:
+        out.append(f"{pair} gap=" + " ".join(opening_gap))
+    out += [f"{pair} g0=" + (opening_gap[0] if gap else "-"), f"{pair} g9=" + (closing_gap[-1] if gap else "-")]
+    if gap > 1:
+        out += [f"{pair} g01={opening_gap[0]} {opening_gap[1]}", f"{pair} g89={closing_gap[-2]} {closing_gap[-1]}"]
+    out += [f"{pair} b={token}" for token in set(opening_gap + closing_gap)]
     for name, index in (("h", head), ("t", tail)):
         first, last = view.first[index], view.last[index]
         before = norms[first - 1] if first else "<"
@@ -170,3 +173,8 @@ def pair_features(view: SentenceView, head: int, tail: int) -> list[str]:
     opening = view.first[tail] <= 3
     out += [f"{pair} open={opening}", f"{near} open={opening}", f"{near} t0={norms[view.first[tail]]}"]
     return out
+
+
+def _within(places: Sequence[int], left: int, right: int) -> int:
+    """How many of some rising numbers stand between two others."""
+    return bisect_left(places, right) - bisect_right(places, left)

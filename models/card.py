@@ -6,21 +6,58 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from annotations.schema import SCHEMA
+from models.notices import notices
 
 Row = dict[str, Any]
 SETS = {"flat": "all nine", "mission": "OFFICIAL, ORG, QUANTITY, DEADLINE"}
 OURS = ("real/", "open/")
 """How the names of the project's own sets begin."""
+INTENDED_USE = (
+    "## Intended use",
+    "",
+    "To find in Vietnamese government news, and the press that reports it, who holds which office, which bodies and "
+    "places are named, what the figures are and what is due when: to search archives, to fill tables that somebody "
+    "checks, to compare systems. Each finding carries its place in the text and a probability; look there before "
+    "anything rests on it.",
+    "",
+    "Not meant for decisions about people, for proof that something was or was not reported, or for texts of another "
+    "kind: laws and decrees, social media, speech, other languages. What is not found is no sign that it is not there. "
+    "Names of private persons are found too; whether they may be kept is for the user to know.",
+    "",
+)
+LIMITS = (
+    "## Limits",
+    "",
+    "Trained and scored on news of Vietnamese state bodies, 2012–2026. Rare labels (DEADLINE, TASK, PERSON) "
+    "and their relations rest on few examples. The annotations were made by a language model that followed the "
+    "guideline; those of the set scored on in two passes with adjudication. They are not the work of human "
+    "annotators, and an error shared by both passes is in the figures too.",
+    "",
+)
 
 
-def card(meta: Row, evaluation: Row) -> str:
+ROUNDING = (
+    "The network computes in eight-bit integers, which processors round differently: a few spans may be found on one "
+    "machine and not on another, and the figures above move by as little."
+)
+FORMATS = {
+    ".crf": "CRFsuite's format", ".onnx": "an ONNX graph of standard operators", ".npz": "numpy arrays",
+    ".json": "JSON", "/model": "spaCy's weights in msgpack",
+}
+"""How a file of a package ends -> what it is."""
+_TITLES = {"entities": "entities", "relations": "relations, end to end", "given": "relations on gold entities"}
+
+
+def card(meta: Row, evaluation: Row, files: Iterable[str] = (), bakeoff: Row | None = None) -> str:
     """A card in Markdown.
 
     Args:
         meta: of the package (``meta.json``).
         evaluation: of the package (``evaluation.json``).
+        files: names of the package's files.
+        bakeoff: ``evaluation/results/bakeoff.json``; speed, size and memory are shown where the package is in it.
     """
-    trained, made = meta["congbao"]["trained_on"], evaluation["versions"]
+    trained, made, names = meta["congbao"]["trained_on"], evaluation["versions"], list(files)
     ours = all(name.startswith(OURS) for name in trained["sets"])
     unseen = " that trained nothing and shaped no rule or gazetteer" if ours else ""
     lines = [
@@ -31,13 +68,14 @@ def card(meta: Row, evaluation: Row) -> str:
         f"- Licence: {meta['license']}",
         f"- Trained on {trained['documents']} annotated documents ({', '.join(trained['sets'])}), "
         f"fingerprint `{trained['sha256'][:16]}`.",
+        *_silver(meta["congbao"].get("silver")),
         f"- Scored on {evaluation['documents']} documents ({evaluation['package']['scored_on']}){unseen}; "
         f"annotations `{evaluation['data']['gold_sha256'][:16]}`.",
         f"- {evaluation['date'][:10]}, Python {made['python']}, underthesea {made['underthesea']}. Counts, intervals, "
         "calibration and slices are in `evaluation.json`.",
-        f"- Weights `{evaluation['package']['sha256'][:16]}`. Nothing in the package is code: CRFsuite's format, "
-        "numpy arrays and JSON.",
+        f"- Weights `{evaluation['package']['sha256'][:16]}`. Nothing in the package is code: {_formats(names)}.",
         "",
+        *(INTENDED_USE if ours else ()),
         "## Entities",
         "",
         "Exact spans. In brackets the 95 % interval of F1 over documents (bootstrap).",
@@ -64,16 +102,13 @@ def card(meta: Row, evaluation: Row) -> str:
             *_table(head, _relations(evaluation)),
             "",
         ]
+    lines += [*_calibration(evaluation), *_cost(meta["name"], bakeoff)]
     if ours:
-        lines += [
-            "## Limits",
-            "",
-            "Trained and scored on news of Vietnamese state bodies, 2012–2026. Rare labels (DEADLINE, TASK, PERSON) "
-            "and their relations rest on few examples. The annotations were made by a language model that followed the "
-            "guideline; those of the set scored on in two passes with adjudication. They are not the work of human "
-            "annotators, and an error shared by both passes is in the figures too.",
-            "",
-        ]
+        lines += LIMITS
+        if any(name.endswith(".onnx") for name in names):
+            lines += [ROUNDING, ""]
+    if derived := notices(meta["description"]):
+        lines += ["## Derived from", "", *derived, ""]
     return "\n".join(lines)
 
 
@@ -112,6 +147,55 @@ def summary(
         )
     head = ("F1", *SETS.values(), "DEADLINE", "persons, bodies, places", "relations", "relations on gold entities")
     return "\n".join([*_table(head, rows), "", *notes])
+
+
+def _formats(names: Sequence[str]) -> str:
+    """What the files of a package are, in words."""
+    found = [what for suffix, what in FORMATS.items() if any(name.endswith(suffix) for name in names)]
+    if any(name.startswith("vocab/") for name in names):
+        found.append("spaCy's vocabulary")
+    return f"{', '.join(found[:-1])} and {found[-1]}" if len(found) > 1 else "".join(found) or "tables and arrays"
+
+
+def _calibration(evaluation: Row) -> list[str]:
+    """How far scores are from the share of right answers, on average."""
+    rows = []
+    for kind, title in _TITLES.items():
+        found = evaluation.get("calibration", {}).get(kind, {}).get("flat" if kind == "entities" else "all")
+        if found and found["expected_calibration_error"] is not None:
+            rows.append([title, str(found["n"]), _ratio(found["expected_calibration_error"])])
+    if not rows:
+        return []
+    return [
+        "## Calibration",
+        "",
+        "Every score is meant as a probability. The error is the mean difference between the score and the share that "
+        "is right (ten bins).",
+        "",
+        *_table(("of", "scored", "calibration error"), rows),
+        "",
+    ]
+
+
+def _cost(name: str, bakeoff: Row | None) -> list[str]:
+    """Speed, size and memory, as the bake-off measured them."""
+    found = next((row for row in bakeoff["rows"] if row["system"] == name), None) if bakeoff else None
+    if found is None or bakeoff is None:
+        return []
+    rows = [
+        ["syllables a second, text to records, one process", f"{found['syllables_per_second']:,}"],
+        ["megabytes on disk", f"{found['megabytes']:.1f}"],
+        [f"megabytes of memory at the peak, over {bakeoff['memory_after']} articles", f"{found['memory_mb']:,}"],
+    ]
+    beside = f"; underthesea's recogniser alone: {bakeoff['ner_syllables_per_second']:,} syllables a second"
+    return [
+        "## Speed, size, memory",
+        "",
+        f"Measured on {bakeoff['date'][:10]} with {bakeoff['processors']} processors{beside}.",
+        "",
+        *_table(("", "measured"), rows),
+        "",
+    ]
 
 
 def _headline(scored: Row) -> list[str]:
@@ -174,4 +258,14 @@ def _table(head: tuple[str, ...], rows: Iterable[list[str]]) -> list[str]:
         "| " + " | ".join(head) + " |",
         "|" + "|".join(" --- " if index == 0 else " ---: " for index in range(len(head))) + "|",
         *("| " + " | ".join(row) + " |" for row in rows),
+    ]
+
+
+def _silver(silver: Row | None) -> list[str]:
+    """What the encoder began with, where it did."""
+    if silver is None:
+        return []
+    return [
+        f"- The encoder began on {silver['documents']} articles that nobody annotated, as "
+        f"{' and '.join(silver['tagged_by'])} had tagged them, fingerprint `{silver['sha256'][:16]}`.",
     ]

@@ -1,7 +1,7 @@
 """What the tagger sees of a token: features of the token, its word, its neighbours and its article.
 
-A sentence's tokens are first described one by one (:class:`Columns`), then the windows around each are
-written as feature strings for the CRF. Everything looked up is folded; the text itself is not touched.
+The tokens of an article are described in columns (:func:`describe`), and features are put together from them by
+templates, see :mod:`models.templates`. Everything looked up is folded; the text itself is not touched.
 """
 
 from __future__ import annotations
@@ -11,14 +11,18 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import pairwise
+from typing import NamedTuple
 
 from annotations.folding import fold
-from models.lexicon import Lexicon
+from models.cues import CUES, cues
+from models.lexicon import Lexicon, longest_match, openings
+from models.tags import Place
+from models.templates import EDGE, Template, Templates, flat
 
 _DIGITS = re.compile(r"\d")
-_EDGE = 3  # columns are padded by the widest window
 _PAD = "<>"
+_PADS = (_PAD,) * EDGE
+_LONGEST_PLACE = 4  # tokens of a place name that is looked up
 
 
 @lru_cache(maxsize=1 << 16)
@@ -60,127 +64,153 @@ class Resources:
         """The clustered words of several syllables."""
         return Lexicon(self.clusters)
 
+    @cached_property
+    def place_openings(self) -> dict[str, tuple[int, ...]]:
+        """The first token of each place name -> how many tokens such names have, most first."""
+        names = (name.split(" ") for name in self.places)
+        return openings(name for name in names if len(name) <= _LONGEST_PLACE)
 
-@dataclass
-class Columns:
-    """The tokens of a sentence, each list padded by three at either end.
+
+class Token(NamedTuple):
+    """What a token says of itself.
 
     Attributes:
-        norms: folded tokens.
-        shapes: their shapes.
-        words: the folded word each token belongs to.
-        edges: B or I for its place at the word's start, E or M for its end.
-        coarse: coarse cluster of its word.
-        fine: fine cluster of its word.
-        places: levels of the place names it lies in, with B or I; empty where none.
-        glued: whether no white space stands before it.
-        previous, following: the words before and behind its own.
+        norm: folded.
+        shape: see :func:`shape`.
+        opening, ending: the first and the last two characters of the folded token.
+        capital: "A" where it begins with a capital letter, else empty.
     """
 
-    norms: list[str]
-    shapes: list[str]
-    words: list[str]
-    edges: list[str]
-    coarse: list[str]
-    fine: list[str]
-    places: list[str]
-    glued: list[bool]
-    previous: list[str]
-    following: list[str]
+    norm: str
+    shape: str
+    opening: str
+    ending: str
+    capital: str
+
+
+@lru_cache(maxsize=1 << 16)
+def _token(text: str) -> Token:
+    folded = norm(text)
+    return Token(folded, shape(text), folded[:2], folded[-2:], "A" if text[0].isupper() else "")
+
+
+@dataclass
+class Described:
+    """The tokens of some sentences.
+
+    Attributes:
+        norms: the folded tokens of each sentence.
+        capitals: of each sentence, which tokens begin with a capital letter.
+        columns: see :mod:`models.templates`: ``w`` folded tokens, ``s`` their shapes, ``open`` and ``end`` their first
+            and last letters, ``word`` the folded word each belongs to, ``prev`` and ``next`` the words beside it,
+            ``left`` B or I for the token's place at its word's start, ``right`` E or M for its end, ``c`` and ``f``
+            coarse and fine cluster of the word, ``g`` the levels of the place names it lies in, with B or I, or
+            nothing, ``glued`` where no white space stands before it; and those of :mod:`models.cues`.
+    """
+
+    norms: list[list[str]]
+    capitals: list[list[int]]
+    columns: dict[str, list[str]]
 
     @property
-    def tokens(self) -> list[str]:
-        """The folded tokens without padding."""
-        return self.norms[_EDGE:-_EDGE]
+    def lengths(self) -> list[int]:
+        """How many tokens each sentence has."""
+        return list(map(len, self.norms))
 
 
-def _padded(values: list[str]) -> list[str]:
-    return [_PAD] * _EDGE + values + [_PAD] * _EDGE
+WINDOW = Templates([
+    "w={w}", "-1={w-1}", "+1={w+1}", "-2={w-2}", "+2={w+2}", "-3={w-3}", "+3={w+3}",
+    "-10={w-1} {w}", "01={w} {w+1}", "-21={w-2} {w-1}", "12={w+1} {w+2}", "-101={w-1} {w} {w+1}",
+    "-321={w-3} {w-2} {w-1}", "123={w+1} {w+2} {w+3}",
+    "s={s}", "s-1={s-1}{s}", "s1={s}{s+1}", "s-11={s-1}{s}{s+1}",
+    "s2={s-2}{s-1}{s}{s+1}{s+2}", "ws={w-1} {s}", "sw={s} {w+1}", "s0w={s} {w}",
+    "p={open}", "x={end}",
+    "W={word}{left}", "W-1={prev}{left}", "W+1={next}{right}",
+    "e={left}{right}",
+    "c={c}{left}", "c-1={c-1}", "c1={c+1}", "c-10={c-1} {c}",
+    "c01={c} {c+1}", "c2={c+2}", "c-2={c-2}",
+    "f={f}{left}", "f-1={f-1}", "f1={f+1}", "fs={f}{s}",
+    "c-101={c-1} {c} {c+1}", "cs={s-1} {c-1} {s}", "f2={f+2}", "f-2={f-2}",
+    Template("glued", "glued"), Template("g={g}", "g"), Template("g-1={g} {w-1}", "g"), Template("g1={g+1}", "g+1"),
+])
+"""A token, its word, and three tokens either way."""
+BASE = WINDOW + CUES
+"""What the first pass sees."""
 
 
-def columns(text: str, places: Sequence[tuple[int, int]], resources: Resources) -> Columns:
-    """Describe the tokens of one sentence.
+def describe(text: str, sentences: Sequence[Sequence[Place]], resources: Resources) -> Described:
+    """Describe the tokens of sentences, each by itself.
 
     Args:
         text: the article.
-        places: (start, end) of the sentence's tokens, in code points.
+        sentences: (start, end) of the tokens of each, in code points.
         resources: clusters and gazetteers.
     """
-    tokens = [text[start:end] for start, end in places]
-    norms = [norm(token) for token in tokens]
-    starts = resources.lexicon.starts(norms)
-    count = len(tokens)
-    opening = [index for index, first in enumerate(starts) if first] + [count]
-    words, edges, coarse, fine, previous, following = [], [], [], [], [], []
-    names = ["_".join(norms[a:b]) for a, b in pairwise(opening)]
-    for number, (first, end) in enumerate(pairwise(opening)):
-        name = names[number]
-        broad, narrow = resources.clusters.get(name, ("?", "?"))
-        before = names[number - 1] if number else _PAD
-        behind = names[number + 1] if number + 1 < len(names) else _PAD
-        for index in range(first, end):
+    tokens = [[_token(text[start:end]) for start, end in places] for places in sentences]
+    norms = [[token[0] for token in sentence] for sentence in tokens]
+    columns = {
+        name: flat([[token[at] for token in sentence] for sentence in tokens], _PADS)
+        for name, at in (("w", 0), ("s", 1), ("open", 2), ("end", 3))
+    }
+    words = [_words(sentence, resources) for sentence in norms]
+    for at, name in enumerate(("word", "left", "right", "c", "f", "prev", "next")):
+        columns[name] = flat([sentence[at] for sentence in words], _PADS)
+    columns["g"] = flat([_gazetteer(sentence, resources) for sentence in norms], _PADS)
+    columns["glued"] = flat([_glued(places) for places in sentences], _PADS)
+    for name, found in cues(norms).items():
+        columns[name] = flat(found, _PADS)
+    capitals = [[at for at, token in enumerate(sentence) if token[4]] for sentence in tokens]
+    return Described(norms, capitals, columns)
+
+
+def _glued(places: Sequence[Place]) -> list[str]:
+    before = -1
+    out = []
+    for start, end in places:
+        out.append("y" if start == before else "")
+        before = end
+    return out
+
+
+def _words(norms: list[str], resources: Resources) -> tuple[list[str], ...]:
+    """The columns that follow from a sentence's words, see :class:`Described`."""
+    names, lengths = resources.lexicon.words(norms)
+    words, left, right, coarse, fine, previous, following = columns = ([], [], [], [], [], [], [])  # type: ignore[var-annotated]
+    clusters = resources.clusters
+    before = _PAD
+    for name, length, behind in zip(names, lengths, [*names[1:], _PAD], strict=False):
+        broad, narrow = clusters.get(name, ("?", "?"))
+        if length == 1:
             words.append(name)
-            edges.append(("B" if index == first else "I") + ("E" if index == end - 1 else "M"))
+            left.append("B")
+            right.append("E")
             coarse.append(broad)
             fine.append(narrow)
             previous.append(before)
             following.append(behind)
-    glued = [index > 0 and places[index][0] == places[index - 1][1] for index in range(count)]
-    return Columns(
-        _padded(norms), _padded([shape(token) for token in tokens]), words, edges,
-        _padded(coarse), _padded(fine), _padded(_gazetteer(norms, resources.places)), glued, previous, following,
-    )
+        else:
+            words += [name] * length
+            left += ["B", *["I"] * (length - 1)]
+            right += [*["M"] * (length - 1), "E"]
+            coarse += [broad] * length
+            fine += [narrow] * length
+            previous += [before] * length
+            following += [behind] * length
+        before = name
+    return columns
 
 
-def _gazetteer(norms: list[str], names: Mapping[str, str], longest: int = 4) -> list[str]:
+def _gazetteer(norms: list[str], resources: Resources) -> list[str]:
     """The longest place names in a sentence, left to right; a level and B or I for each token inside one."""
     found = [""] * len(norms)
+    known, names = resources.place_openings, resources.places
     index = 0
     while index < len(norms):
-        for length in range(min(longest, len(norms) - index), 0, -1):
-            level = names.get(" ".join(norms[index:index + length]))
-            if level:
-                found[index] = "B" + level
-                for inside in range(index + 1, index + length):
-                    found[inside] = "I" + level
-                index += length
-                break
-        else:
-            index += 1
+        length = 1
+        if lengths := known.get(norms[index]):
+            name, length = longest_match(norms, index, lengths, " ", names)
+            if name:
+                level = names[name]
+                found[index:index + length] = ["B" + level, *["I" + level] * (length - 1)]
+        index += length
     return found
-
-
-def window_features(view: Columns, index: int) -> list[str]:
-    """The features of one token: itself, its word, and a window of three tokens either way.
-
-    Args:
-        view: the sentence.
-        index: the token, from 0.
-    """
-    at = index + _EDGE
-    w, s, c, f, g = view.norms, view.shapes, view.coarse, view.fine, view.places
-    w0, s0 = w[at], s[at]
-    w1, w2, w3, b1, b2, b3 = w[at + 1], w[at + 2], w[at + 3], w[at - 1], w[at - 2], w[at - 3]
-    s1, sb = s[at + 1], s[at - 1]
-    word, edge = view.words[index], view.edges[index]
-    out = [
-        "w=" + w0, "-1=" + b1, "+1=" + w1, "-2=" + b2, "+2=" + w2, "-3=" + b3, "+3=" + w3,
-        f"-10={b1} {w0}", f"01={w0} {w1}", f"-21={b2} {b1}", f"12={w1} {w2}", f"-101={b1} {w0} {w1}",
-        f"-321={b3} {b2} {b1}", f"123={w1} {w2} {w3}",
-        "s=" + s0, f"s-1={sb}{s0}", f"s1={s0}{s1}", f"s-11={sb}{s0}{s1}",
-        f"s2={s[at - 2]}{sb}{s0}{s1}{s[at + 2]}", f"ws={b1} {s0}", f"sw={s0} {w1}", f"s0w={s0} {w0}",
-        "p=" + w0[:2], "x=" + w0[-2:],
-        f"W={word}{edge[0]}", f"W-1={view.previous[index]}{edge[0]}", f"W+1={view.following[index]}{edge[1]}",
-        "e=" + edge,
-        f"c={c[at]}{edge[0]}", "c-1=" + c[at - 1], "c1=" + c[at + 1], f"c-10={c[at - 1]} {c[at]}",
-        f"c01={c[at]} {c[at + 1]}", "c2=" + c[at + 2], "c-2=" + c[at - 2],
-        f"f={f[at]}{edge[0]}", "f-1=" + f[at - 1], "f1=" + f[at + 1], f"fs={f[at]}{s0}",
-        f"c-101={c[at - 1]} {c[at]} {c[at + 1]}", f"cs={sb} {c[at - 1]} {s0}", f"f2={f[at + 2]}", f"f-2={f[at - 2]}",
-    ]
-    if view.glued[index]:
-        out.append("glued")
-    if g[at]:
-        out += ["g=" + g[at], f"g-1={g[at]} {b1}"]
-    if g[at + 1]:
-        out.append("g1=" + g[at + 1])
-    return out

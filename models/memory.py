@@ -10,76 +10,75 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
-from models.features import norm
-from models.tags import Place
+from models.features import Described
+from models.templates import Template, Templates, flat
 
 _REACH = 6  # tokens between a name and a title that may belong to it
 _NAMES = frozenset({"OFFICIAL", "PERSON", "ORG", "LOC"})
 _PEOPLE = frozenset({"OFFICIAL", "PERSON"})
 
+MEMORY = Templates([
+    "t={tag}", "t-1={tag-1}", "t1={tag+1}", "t-10={tag-1} {tag}", "t01={tag} {tag+1}",
+    Template("t2={near+2}", "near+2"), Template("t-2={near-2}", "near-2"),
+    Template("m={vote}", "vote"),
+    Template("mp={kind}", "kind"), Template("mpt={kind} {tag}", "kind"), Template("mps={share} {tag}", "kind"),
+])
+"""The features of the columns of :func:`remembered`."""
 
-class Memory:
-    """Labels of names and of capitalised tokens over one article, from the tags of a first pass.
+
+def remembered(described: Described, tags: Sequence[Sequence[str]]) -> dict[str, list[str]]:
+    """What the tags of a first pass over an article say of each token, in columns (:mod:`models.templates`).
+
+    ``tag`` has the tags, with < and > around a sentence; ``near`` the same, with nothing around. A token that begins
+    with a capital letter has in ``vote`` the label most other mentions of it got; and where persons were found whose
+    names end in it, in ``kind`` whether one of them is an official, and has a title near, in ``share`` how many are.
 
     Args:
-        text: the article.
-        sentences: (start, end) of the tokens of each sentence.
-        tags: the first pass's tags of each sentence.
+        described: the article.
+        tags: of each sentence.
     """
-
-    def __init__(self, text: str, sentences: Sequence[Sequence[Place]], tags: Sequence[Sequence[str]]) -> None:
-        self._tokens: dict[str, Counter[str]] = defaultdict(Counter)
-        self._people: dict[str, Counter[str]] = defaultdict(Counter)
-        self._titled: set[str] = set()
-        for places, sentence in zip(sentences, tags, strict=True):
-            for index, ((start, end), tag) in enumerate(zip(places, sentence, strict=True)):
-                token = text[start:end]
-                if not token[0].isupper():
-                    continue
-                label = tag[2:] if tag[2:] in _NAMES else "-"
-                self._tokens[norm(token)][label] += 1
-                last = index + 1 == len(sentence) or sentence[index + 1] != f"I-{label}"
-                if label in _PEOPLE and last:
-                    self._people[norm(token)][label] += 1
+    tokens: dict[str, Counter[str]] = defaultdict(Counter)
+    people: dict[str, Counter[str]] = defaultdict(Counter)
+    titled: set[str] = set()
+    for norms, capitals, sentence in zip(described.norms, described.capitals, tags, strict=True):
+        for index in capitals:
+            name, label = norms[index], sentence[index][2:]
+            if label not in _NAMES:
+                label = "-"
+            tokens[name][label] += 1
+            if label in _PEOPLE and (index + 1 == len(sentence) or sentence[index + 1] != f"I-{label}"):
+                people[name][label] += 1
+                if name not in titled:
                     near = sentence[max(0, index - 2 * _REACH):index + _REACH + 1]
                     if any(other.endswith("POSITION") for other in near):
-                        self._titled.add(norm(token))
-
-    def features(self, text: str, places: Sequence[Place], tags: Sequence[str], index: int) -> list[str]:
-        """The features of one token in the second pass.
-
-        Args:
-            text: the article.
-            places: tokens of its sentence.
-            tags: the first pass's tags of its sentence.
-            index: the token, from 0.
-        """
-        before = tags[index - 1] if index else "<"
-        after = tags[index + 1] if index + 1 < len(tags) else ">"
-        tag = tags[index]
-        out = [f"t={tag}", f"t-1={before}", f"t1={after}", f"t-10={before} {tag}", f"t01={tag} {after}"]
-        if index + 2 < len(tags):
-            out.append("t2=" + tags[index + 2])
-        if index > 1:
-            out.append("t-2=" + tags[index - 2])
-        token = text[places[index][0]:places[index][1]]
-        if token[0].isupper():
-            name = norm(token)
-            out.append(_vote("m", self._tokens.get(name), "-" if tag == "O" else tag[2:]))
-            people = self._people.get(name)
-            if people:
-                kind = ("o" if people["OFFICIAL"] else "p") + ("t" if name in self._titled else "-")
-                share = "all" if not people["PERSON"] else "none" if not people["OFFICIAL"] else "some"
-                out += [f"mp={kind}", f"mpt={kind} {tag}", f"mps={share} {tag}"]
-        return out
+                        titled.add(name)
+    known = {name: _kind(counts, name in titled) for name, counts in people.items()}
+    votes: dict[tuple[str, str], str] = {}
+    columns: dict[str, list[list[str]]] = {"vote": [], "kind": [], "share": []}
+    for norms, capitals, sentence in zip(described.norms, described.capitals, tags, strict=True):
+        vote, kind, share = rows = [[""] * len(norms) for _ in columns]
+        for index in capitals:
+            name, own = norms[index], sentence[index][2:] or "-"
+            if (name, own) not in votes:
+                votes[name, own] = _vote(tokens[name], own)
+            vote[index] = votes[name, own]
+            if name in known:
+                kind[index], share[index] = known[name]
+        for column, row in zip(columns.values(), rows, strict=True):
+            column.append(row)
+    return {
+        "tag": flat(tags, (">", "", "<")), "near": flat(tags, ("", "", "")),
+        **{name: flat(column, ("", "", "")) for name, column in columns.items()},
+    }
 
 
-def _vote(prefix: str, counts: Counter[str] | None, own: str) -> str:
+def _kind(people: Counter[str], titled: bool) -> tuple[str, str]:
+    kind = ("o" if people["OFFICIAL"] else "p") + ("t" if titled else "-")
+    return kind, "all" if not people["PERSON"] else "none" if not people["OFFICIAL"] else "some"
+
+
+def _vote(counts: Counter[str], own: str) -> str:
     """The label most other mentions got; its own mention is not counted."""
-    if not counts:
-        return f"{prefix}=?"
-    others = counts.copy()
-    if own in others:
-        others[own] -= 1
+    others = {label: count - (label == own) for label, count in counts.items()}
     label, count = max(others.items(), key=lambda item: (item[1], item[0]))
-    return f"{prefix}={label}" if count > 0 else f"{prefix}=?"
+    return label if count > 0 else "?"

@@ -8,9 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
+
+from models.memory import MEMORY
+from models.templates import Template, Templates, flat
 
 _STEPS = (0.3, 0.5, 0.7, 0.85, 0.95, 0.99)  # where the classes of probability begin
 _SECOND_BEST = 0.03  # probability from which the runner-up is told too
@@ -29,6 +33,39 @@ class Opinion:
     tags: Sequence[Sequence[str]]
     flat: Sequence[Sequence[Sequence[str]]]
     layer: Sequence[Sequence[Sequence[str]]]
+
+
+SAID = MEMORY.named("e")
+"""What the other's tags say of each token, as those of the first pass do."""
+BOTH = Templates(["both={said} {tag}"])
+"""The other's tag and the first pass's."""
+
+
+@lru_cache
+def listed(most: int) -> Templates:
+    """Templates of features that are given as strings.
+
+    Args:
+        most: features a token has.
+    """
+    return Templates([Template(f"{{{name}}}", name) for name in _names(most)])
+
+
+def lists(sentences: Sequence[Sequence[Sequence[str]]]) -> dict[str, list[str]]:
+    """Features given as strings, as columns for :func:`listed`: the first of each token, the second …
+
+    Args:
+        sentences: of each token of each, its features.
+    """
+    most = max((len(row) for sentence in sentences for row in sentence), default=0)
+    return {
+        name: flat([[row[at] if at < len(row) else "" for row in sentence] for sentence in sentences], ("", "", ""))
+        for at, name in enumerate(_names(most))
+    }
+
+
+def _names(count: int) -> list[str]:
+    return ["listed" + "i" * at for at in range(count)]
 
 
 def sureness(probabilities: npt.NDArray[np.float64], names: Sequence[str], prefix: str) -> list[list[str]]:

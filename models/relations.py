@@ -24,6 +24,7 @@ from models.tagger import Sentences, tokenized
 
 FITS = ("found", "gold")  # for entities a tagger found, and for gold ones
 BITS = 18  # features are hashed into 2**18 columns, as scikit-learn's FeatureHasher does (MurmurHash3)
+_MOST_FEATURES = 1 << 16  # whose columns are kept
 # A head has at most one tail in these relations: an office one body, a figure one indicator, time and deadline.
 FUNCTIONAL = frozenset({"AT", "MEASURES", "AS_OF", "DUE"})
 
@@ -140,9 +141,23 @@ class RelationModel:
             raise ModelError("the relation model cannot be read", file=str(path), why=str(error)) from None
 
 
+class _Columns(dict[str, int]):
+    """The columns of features, each computed once: most stand at thousands of pairs."""
+
+    def __missing__(self, feature: str) -> int:
+        if len(self) >= _MOST_FEATURES:
+            self.clear()
+        # MurmurHash3 without importing scikit-learn, which is not needed in use.
+        column = self[feature] = abs(mrmr.hash(feature, 0)) % (1 << BITS)
+        return column
+
+
+_COLUMNS = _Columns()
+
+
 def _hash(features: Iterable[str]) -> NDArray[np.int64]:
-    """The columns of features, each once; MurmurHash3 without importing scikit-learn, which is not needed in use."""
-    return np.unique(np.fromiter((abs(mrmr.hash(feature, 0)) % (1 << BITS) for feature in features), dtype=np.int64))
+    """The columns of features, each once, rising."""
+    return np.array(sorted(set(map(_COLUMNS.__getitem__, features))), dtype=np.int64)
 
 
 @dataclass(frozen=True)
@@ -243,7 +258,9 @@ def fit(
 
 
 def _best_threshold(scores: NDArray[np.float64], right: NDArray[np.bool_], missed: int) -> float:
-    """The score that maximises F1, counting gold that no candidate covered as missed."""
+    """The score that maximises F1, counting gold that no candidate covered as missed; a half where none was judged."""
+    if not len(scores):
+        return 0.5
     order = np.argsort(-scores, kind="stable")
     hits = np.cumsum(right[order])
     f1 = 2 * hits / (np.arange(1, len(order) + 1) + right.sum() + missed)

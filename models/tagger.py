@@ -10,7 +10,7 @@ models that were trained without it (cross-fitting).
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,17 +21,20 @@ from annotations.schema import SCHEMA
 from annotations.sentences import sentences as split
 from annotations.tokens import tokens
 from models.calibration import Calibration
-from models.crf import Crf
-from models.cues import cue_features
-from models.features import Columns, Resources, columns, window_features
-from models.memory import Memory
+from models.consistency import PEOPLE, Consistency, Reading, apply, fit_rule, read_people
+from models.crf import Crf, Scorer
+from models.features import BASE, Described, Resources, describe
+from models.hashing import Strings
 from models.opinion import Opinion
+from models.passes import feature_strings, second_columns, task_columns
 from models.tags import Place, Span, decode, encode
-from models.tasks import task_features
+from models.templates import Numbered, length, places
 
 Sentences = Sequence[Sequence[Place]]
 Progress = Callable[[str], None]
 PARTS = ("first", "second", "tasks")
+RULE = "people.json"
+"""Where :class:`models.consistency.Consistency` is kept; a package may have none."""
 
 
 @dataclass(frozen=True)
@@ -71,12 +74,20 @@ class Tagger:
         resources: gazetteers and clusters, the same in training and use.
         crfs: the trained passes by name, see :data:`PARTS`; ``tasks`` may be missing.
         calibration: turns the CRFs' marginals into probabilities.
+        consistency: weighs the mentions of a person in an article; None leaves each as it was found.
     """
 
-    def __init__(self, resources: Resources, crfs: Mapping[str, Crf], calibration: Calibration | None = None) -> None:
+    def __init__(
+        self, resources: Resources, crfs: Mapping[str, Crf], calibration: Calibration | None = None,
+        consistency: Consistency | None = None,
+    ) -> None:
         self.resources = resources
         self.crfs = dict(crfs)
         self.calibration = calibration or Calibration({})
+        self.consistency = consistency
+        self._strings = Strings()
+        self._passes = Scorer([self.crfs["first"], self.crfs["second"]])
+        self._layer = Scorer([self.crfs["tasks"]]) if "tasks" in self.crfs else None
 
     def predict(self, text: str, sentences: Sentences | None = None, opinion: Opinion | None = None) -> list[Span]:
         """The entities of an article, in order, calibrated.
@@ -93,11 +104,47 @@ class Tagger:
         return spans
 
     def _raw(self, text: str, sentences: Sentences, opinion: Opinion | None) -> list[Span]:
-        views = [columns(text, places, self.resources) for places in sentences]
-        base = [base_features(view) for view in views]
-        first = [self.crfs["first"].tag(features) for features in base]
-        second = second_features(text, sentences, base, first, opinion)
-        return list(apply(views, sentences, second, self.crfs["second"], self.crfs.get("tasks"), opinion))
+        self._strings.forget()
+        described = describe(text, sentences, self.resources)
+        found = list(places(described.lengths))
+        columns = Numbered(self._strings, described.columns)
+        scores = self._passes.empty(length(described.lengths))
+        self._passes.add(scores, BASE, columns)
+        first, second = self._passes.columns
+        tags = [self.crfs["first"].tag_scored(scores[start:stop, first]) for start, stop in found]
+        for templates, more in second_columns(described, tags, opinion):
+            columns.add(more)
+            self._passes.add(scores, templates, columns)
+        spans: list[list[Span]] = []
+        people: list[Reading] = []
+        for sentence, (start, stop) in zip(sentences, found, strict=True):
+            spans.append(decode(self.crfs["second"].decode_scored(scores[start:stop, second]), sentence))
+            if self.consistency:
+                people += read_people(spans[-1], sentence, self.crfs["second"].marginal)
+        if self._layer:
+            self._add_layer(text, sentences, spans, opinion)
+        if self.consistency:
+            apply(self.consistency, text, people, changed_only=True)
+        return [span for sentence in spans for span in sentence]
+
+    def _add_layer(
+        self, text: str, sentences: Sentences, spans: list[list[Span]], opinion: Opinion | None,
+    ) -> None:
+        """Add the spans of the third pass, to those of each sentence that holds a DEADLINE."""
+        assert self._layer
+        numbers = [number for number, found in enumerate(spans) if any(span.label == "DEADLINE" for span in found)]
+        if not numbers:
+            return
+        some = [sentences[number] for number in numbers]
+        tags = [_tags(spans[number], sentences[number]) for number in numbers]
+        described = describe(text, some, self.resources)
+        columns = Numbered(self._strings, described.columns)
+        scores = self._layer.empty(length(described.lengths))
+        for templates, more in task_columns(described, tags, numbers, opinion):
+            columns.add(more)
+            self._layer.add(scores, templates, columns)
+        for number, (start, stop) in zip(numbers, places(described.lengths), strict=True):
+            spans[number] += decode(self.crfs["tasks"].decode_scored(scores[start:stop]), sentences[number])
 
     def to_disk(self, path: Path) -> None:
         """Write weights, resources and calibration into a folder."""
@@ -112,6 +159,9 @@ class Tagger:
         for name, table in tables.items():
             text = json.dumps(table, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
             (path / f"{name}.json").write_text(text + "\n", "utf-8")
+        (path / RULE).unlink(missing_ok=True)
+        if self.consistency:
+            (path / RULE).write_text(json.dumps(self.consistency.to_json(), sort_keys=True) + "\n", "utf-8")
 
     @classmethod
     def from_disk(cls, path: Path) -> Tagger:
@@ -128,10 +178,13 @@ class Tagger:
                 name: json.loads((path / f"{name}.json").read_text("utf-8"))
                 for name in ("clusters", "places", "calibration")
             }
-        except (OSError, ValueError) as error:
+            rule = json.loads((path / RULE).read_text("utf-8")) if (path / RULE).is_file() else None
+            consistency = Consistency.from_json(rule) if rule else None
+        except (OSError, ValueError, KeyError, TypeError) as error:
             raise ModelError("a table of the tagger cannot be read", file=str(path), why=str(error)) from None
         clusters = {word: (pair[0], pair[1]) for word, pair in tables["clusters"].items()}
-        return cls(Resources(clusters, tables["places"]), crfs, Calibration.from_json(tables["calibration"]))
+        calibration = Calibration.from_json(tables["calibration"])
+        return cls(Resources(clusters, tables["places"]), crfs, calibration, consistency)
 
 
 def tokenized(text: str) -> list[list[Place]]:
@@ -139,63 +192,8 @@ def tokenized(text: str) -> list[list[Place]]:
     return [tokens(text, start, end) for start, end in split(text)]
 
 
-def base_features(view: Columns) -> list[list[str]]:
-    """The features of a sentence in the first pass: windows, and the cues that stand far away."""
-    cues = cue_features(view.tokens)
-    return [window_features(view, index) + cues[index] for index in range(len(view.words))]
-
-
-def second_features(
-    text: str, sentences: Sentences, base: Sequence[list[list[str]]], tags: Sequence[Sequence[str]],
-    opinion: Opinion | None = None,
-) -> list[list[list[str]]]:
-    """The features of an article in the second pass: those of the first, and what the article says.
-
-    Args:
-        text: the article.
-        sentences: (start, end) of the tokens of each.
-        base: features of the first pass.
-        tags: of the first pass.
-        opinion: another tagger's.
-    """
-    memory = Memory(text, sentences, tags)
-    other = Memory(text, sentences, opinion.tags) if opinion else None
-    out = []
-    for number, places in enumerate(sentences):
-        rows = []
-        for index, features in enumerate(base[number]):
-            row = features + memory.features(text, places, tags[number], index)
-            if opinion and other:
-                said = opinion.tags[number]
-                row += ["e" + feature for feature in other.features(text, places, said, index)]
-                row += opinion.flat[number][index]
-                row.append(f"both={said[index]} {tags[number][index]}")
-            rows.append(row)
-        out.append(rows)
-    return out
-
-
-def told_tasks(view: Columns, flat: Sequence[str], number: int, opinion: Opinion | None) -> list[list[str]]:
-    """The features of a sentence for the TASK layer, another tagger's opinion included."""
-    features = task_features(view, flat)
-    if opinion is None:
-        return features
-    return [row + said for row, said in zip(features, map(list, opinion.layer[number]), strict=True)]
-
-
-def apply(
-    views: Sequence[Columns], sentences: Sentences, second: Sequence[list[list[str]]], crf: Crf, tasks: Crf | None,
-    opinion: Opinion | None,
-) -> Iterator[Span]:
-    """The second pass and the TASK layer over an article."""
-    for number, (view, places, features) in enumerate(zip(views, sentences, second, strict=True)):
-        if not places:
-            continue
-        found = decode(crf.decode(features), places)
-        yield from found
-        flat = encode([(span.start, span.end, span.label) for span in found], places)[0]
-        if tasks and any("DEADLINE" in tag for tag in flat):
-            yield from decode(tasks.decode(told_tasks(view, flat, number, opinion)), places)
+def _tags(spans: Sequence[Span], sentence: Sequence[Place]) -> list[str]:
+    return encode([(span.start, span.end, span.label) for span in spans], sentence)[0]
 
 
 @dataclass
@@ -204,7 +202,7 @@ class _Prepared:
 
     document: Document
     sentences: Sentences
-    views: list[Columns]
+    described: Described
     base: list[list[list[str]]]
     gold: list[list[str]]
     layer: list[list[str]]
@@ -253,29 +251,34 @@ def fit(
         crf = _fit_first(_without(ready, fold, folds), settings)
         for article in ready[fold::folds]:
             tags = [crf.tag(features) for features in article.base]
-            article.second = second_features(
-                article.document.text, article.sentences, article.base, tags, article.opinion,
-            )
+            more = feature_strings(article.described, second_columns(article.described, tags, article.opinion))
+            article.second = [
+                [one + other for one, other in zip(*rows, strict=True)]
+                for rows in zip(article.base, more, strict=True)
+            ]
     held_out: list[list[Span]] = [[] for _ in ready]
+    people: list[list[Reading]] = [[] for _ in ready]
     for fold in range(folds):
         progress(f"second pass, fold {fold + 1} of {folds}")
         rest = _without(ready, fold, folds)
-        second, tasks = _fit_second(rest, settings), _fit_tasks(rest, settings)
+        second, tasks = _fit_second(rest, settings), _fit_tasks(rest, resources, settings)
         for index in range(fold, len(ready), folds):
             article = ready[index]
-            held_out[index] = list(apply(
-                article.views, article.sentences, article.second, second, tasks, article.opinion,
-            ))
+            held_out[index], people[index] = _held_out(article, resources, second, tasks)
+    consistency = fit_rule(documents, people, progress)
+    if consistency:
+        for document, found in zip(documents, people, strict=True):
+            apply(consistency, document.text, found, changed_only=True)
     progress("final passes, all articles")
     crfs = {"first": _fit_first(ready, settings), "second": _fit_second(ready, settings)}
-    if tasks := _fit_tasks(ready, settings):
+    if tasks := _fit_tasks(ready, resources, settings):
         crfs["tasks"] = tasks
     calibration = Calibration.fit(
         (span.label, span.score, (span.start, span.end, span.label) in gold)
         for spans, gold in zip(held_out, [_spans(document) for document in documents], strict=True)
         for span in spans
     )
-    return Fitted(Tagger(resources, crfs, calibration), held_out, lost)
+    return Fitted(Tagger(resources, crfs, calibration, consistency), held_out, lost)
 
 
 def _spans(document: Document) -> set[tuple[int, int, str]]:
@@ -286,17 +289,43 @@ def _prepare(
     document: Document, resources: Resources, settings: Settings, lost: list[tuple[str, tuple[int, int, str]]],
     opinion: Opinion | None,
 ) -> _Prepared:
-    places = tokenized(document.text)
-    views = [columns(document.text, sentence, resources) for sentence in places]
+    sentences = tokenized(document.text)
+    described = describe(document.text, sentences, resources)
     flat = [span for span in _spans(document) if span[2] in settings.labels]
     layer = [span for span in _spans(document) if span[2] == settings.layer]
     tags: dict[bool, list[list[str]]] = {}
     for is_layer, spans in ((False, flat), (True, layer)):
-        encoded = [encode(spans, sentence) for sentence in places]
+        encoded = [encode(spans, sentence) for sentence in sentences]
         tags[is_layer] = [sentence for sentence, _ in encoded]
         lost.extend((document.id, span) for _, missed in encoded for span in missed)
-    base = [base_features(view) for view in views]
-    return _Prepared(document, places, views, base, tags[False], tags[True], [], opinion)
+    base = feature_strings(described, [(BASE, {})])
+    return _Prepared(document, sentences, described, base, tags[False], tags[True], [], opinion)
+
+
+def _held_out(
+    article: _Prepared, resources: Resources, second: Crf, tasks: Crf | None,
+) -> tuple[list[Span], list[Reading]]:
+    """What passes that were trained without it find in an article; and the people among it."""
+    found: list[Span] = []
+    people: list[Reading] = []
+    told = {f"{part}-{label}" for part in "BI" for label in PEOPLE} <= {*second.tags}
+    for number, (sentence, features) in enumerate(zip(article.sentences, article.second, strict=True)):
+        spans = decode(second.decode(features), sentence)
+        found += spans
+        if told:
+            people += read_people(spans, sentence, second.marginal)
+        if tasks and any(span.label == "DEADLINE" for span in spans):
+            features = _task_strings(article, resources, [number], [_tags(spans, sentence)])[0]
+            found += decode(tasks.decode(features), sentence)
+    return found, people
+
+
+def _task_strings(
+    article: _Prepared, resources: Resources, numbers: Sequence[int], tags: Sequence[Sequence[str]],
+) -> list[list[list[str]]]:
+    """The features of sentences, by their numbers, for the TASK layer."""
+    described = describe(article.document.text, [article.sentences[number] for number in numbers], resources)
+    return feature_strings(described, task_columns(described, tags, numbers, article.opinion))
 
 
 def _without(ready: list[_Prepared], fold: int, folds: int) -> list[_Prepared]:
@@ -313,14 +342,13 @@ def _fit_second(articles: Sequence[_Prepared], settings: Settings) -> Crf:
     return Crf.fit(pairs, settings.crf())
 
 
-def _fit_tasks(articles: Sequence[_Prepared], settings: Settings) -> Crf | None:
+def _fit_tasks(articles: Sequence[_Prepared], resources: Resources, settings: Settings) -> Crf | None:
     """Only sentences with a DEADLINE can hold a task; no others are shown, in training or in use."""
     if settings.layer is None:
         return None
-    pairs = [
-        (told_tasks(view, gold, number, article.opinion), layer)
-        for article in articles
-        for number, (view, gold, layer) in enumerate(zip(article.views, article.gold, article.layer, strict=True))
-        if any("DEADLINE" in tag for tag in gold)
-    ]
+    pairs: list[tuple[list[list[str]], list[str]]] = []
+    for article in articles:
+        numbers = [number for number, gold in enumerate(article.gold) if any("DEADLINE" in tag for tag in gold)]
+        features = _task_strings(article, resources, numbers, [article.gold[number] for number in numbers])
+        pairs += zip(features, [article.layer[number] for number in numbers], strict=True)
     return Crf.fit(pairs, settings.crf()) if any(tag != "O" for _, tags in pairs for tag in tags) else None

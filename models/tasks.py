@@ -2,44 +2,64 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
-from models.features import Columns, window_features
+from models.features import WINDOW, Described
+from models.templates import Templates, flat
+
+TASK = WINDOW + Templates([
+    "t={tag}", "side={side}", "d={side}{far}", "here={here}{side}",
+    "commas={side}{between}{here}", "cw={side}{few} {w}", "t1={tag+1}", "t-1={tag-1}",
+])
+"""The features of the columns of :func:`dated`, beside those of the first pass."""
+_LIMITS = (1, 2, 4, 8, 16, 32)
+_COLUMNS = ("side", "far", "here", "between", "few")
 
 
-def task_features(view: Columns, tags: Sequence[str]) -> list[list[str]]:
-    """The features of each token of a sentence that holds a DEADLINE.
+def dated(described: Described, tags: Sequence[Sequence[str]]) -> dict[str, list[str]]:
+    """Where the deadlines of sentences are, in columns (:mod:`models.templates`).
 
-    A task is the verb phrase next to its deadline, mostly in the same stretch between semicolons; so
-    each token knows whether its stretch holds a deadline, on which side and how far.
+    A task is the verb phrase next to its deadline, mostly in the same stretch between semicolons; so each token knows
+    whether its stretch holds a deadline (``here``), on which ``side`` the nearest is, how ``far``, and how many commas
+    stand ``between``, up to four, or up to three (``few``). ``tag`` has the tags, with < and > around a sentence.
 
     Args:
-        view: the sentence.
-        tags: its tags for the flat labels.
+        described: sentences that hold a DEADLINE.
+        tags: of each for the flat labels.
     """
-    count = len(tags)
-    norms = view.tokens
+    columns: dict[str, list[list[str]]] = {name: [] for name in _COLUMNS}
+    for norms, sentence in zip(described.norms, tags, strict=True):
+        for column, row in zip(columns.values(), _sentence(norms, sentence), strict=True):
+            column.append(row)
+    return {
+        "tag": flat(tags, (">", "", "<")), **{name: flat(column, ("", "", "")) for name, column in columns.items()},
+    }
+
+
+def _sentence(norms: Sequence[str], tags: Sequence[str]) -> tuple[list[str], ...]:
     deadlines = [index for index, tag in enumerate(tags) if tag.endswith("DEADLINE")]
-    clause, number = [], 0
+    clause: list[int] = []
+    number = 0
+    commas = [0]
     for token in norms:
         number += token == ";"
         clause.append(number)
-    commas = [0]
-    for token in norms:
         commas.append(commas[-1] + (token in {",", ";", ":"}))
-    out = []
-    for index in range(count):
-        features = window_features(view, index)
-        nearest = min(deadlines, key=lambda at: abs(at - index), default=0)
-        side = "in" if tags[index].endswith("DEADLINE") else "L" if nearest > index else "R"
-        distance = abs(nearest - index)
-        far = next((limit for limit in (1, 2, 4, 8, 16, 32) if distance <= limit), 64)
-        between = abs(commas[nearest] - commas[index])
-        here = any(clause[at] == clause[index] for at in deadlines)
-        features += [
-            "t=" + tags[index], "side=" + side, f"d={side}{far}", f"here={here}{side}",
-            f"commas={side}{min(between, 4)}{here}", f"cw={side}{min(between, 3)} {norms[index]}",
-            f"t1={tags[index + 1] if index + 1 < count else '>'}", f"t-1={tags[index - 1] if index else '<'}",
-        ]
-        out.append(features)
-    return out
+    holding = {clause[at] for at in deadlines}
+    side, far, here, between, few = columns = tuple([] for _ in _COLUMNS)  # type: ignore[var-annotated]
+    for index, tag in enumerate(tags):
+        nearest = _nearest(deadlines, index)
+        side.append("in" if tag.endswith("DEADLINE") else "L" if nearest > index else "R")
+        far.append(str(next((limit for limit in _LIMITS if abs(nearest - index) <= limit), 64)))
+        here.append(str(clause[index] in holding))
+        passed = abs(commas[nearest] - commas[index])
+        between.append(str(min(passed, 4)))
+        few.append(str(min(passed, 3)))
+    return columns
+
+
+def _nearest(places: Sequence[int], index: int) -> int:
+    """The place nearest to an index, of two as near the one before it; 0 where there is none."""
+    at = bisect_left(places, index)
+    return min(places[max(0, at - 1):at + 1], key=lambda place: abs(place - index), default=0)

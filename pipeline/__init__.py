@@ -29,6 +29,9 @@ def load(name: str | Path = DEFAULT_MODEL, min_score: float = 0.0) -> Language:
     Raises:
         annotations.errors.ModelError: there is no such package, or it is damaged.
     """
+    from pipeline.lean import import_spacy
+
+    import_spacy()
     from pipeline.packages import load_package
 
     return load_package(name, min_score)

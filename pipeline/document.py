@@ -7,7 +7,7 @@ from typing import Any
 from spacy.tokens import Doc
 
 from annotations.document import Document, Entity, Relation
-from pipeline.extensions import entities
+from pipeline.extensions import attribute, entities, stored_relations, text_of
 
 
 def to_document(doc: Doc, identity: str, meta: dict[str, Any] | None = None) -> Document:
@@ -18,17 +18,18 @@ def to_document(doc: Doc, identity: str, meta: dict[str, Any] | None = None) -> 
         identity: the document's id.
         meta: kept as given.
     """
-    document = Document(identity, doc.text, meta or {})
+    text = text_of(doc)
+    document = Document(identity, text, meta or {})
     ids = {}
     for number, span in enumerate(entities(doc), 1):
-        name = f"e{number}"
+        name, start, end = f"e{number}", span.start_char, span.end_char
         ids[span.start, span.end, span.label_] = name
         document.entities.append(Entity(
-            name, span.start_char, span.end_char, span.label_, span.text,
-            span._.value, span._.unit, span._.bound, span._.score,
+            name, start, end, span.label_, text[start:end],
+            *(attribute(kind, span) for kind in ("value", "unit", "bound", "score")),
         ))
-    for relation in doc._.relations:
-        head, tail = (ids[span.start, span.end, span.label_] for span in (relation.head, relation.tail))
-        document.relations.append(Relation(head, tail, relation.label, relation.score))
+    for label, head, tail, score in stored_relations(doc):
+        if tuple(head) in ids and tuple(tail) in ids:
+            document.relations.append(Relation(ids[tuple(head)], ids[tuple(tail)], label, score))
     document.records = doc._.records
     return document

@@ -5,15 +5,20 @@ Everything is stored as plain values in ``doc.user_data``, so that ``to_bytes`` 
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from functools import partial
 from typing import Any, NamedTuple
+from weakref import WeakKeyDictionary
 
+import numpy as np
+from spacy.attrs import IDX, LENGTH
 from spacy.tokens import Doc, Span
 
 from annotations.formats.docbin import ATTRIBUTES, TASKS, attribute_key
 from models.segmentation import word_starts
 
 _RELATIONS = "congbao.relations"
+_TEXTS: WeakKeyDictionary[Doc, str] = WeakKeyDictionary()
 
 
 class RelationSpan(NamedTuple):
@@ -41,13 +46,23 @@ class Edges:
 
     def __init__(self, doc: Doc) -> None:
         self._doc = doc
-        self._starts = {token.idx: token.i for token in doc}
-        self._ends = {token.idx + len(token): token.i + 1 for token in doc}
+        starts, lengths = doc.to_array([IDX, LENGTH]).astype("int64").T if len(doc) else (np.zeros(0, "int64"),) * 2
+        self._starts, self._ends = starts.tolist(), (starts + lengths).tolist()
 
     def span(self, start: int, end: int, label: str) -> Span | None:
         """The span between two code points; None where one of them is not the edge of a token."""
-        first, last = self._starts.get(start), self._ends.get(end)
-        return None if first is None or last is None else Span(self._doc, first, last, label=label)
+        first, last = bisect_left(self._starts, start), bisect_left(self._ends, end)
+        if self._starts[first:first + 1] != [start] or self._ends[last:last + 1] != [end]:
+            return None
+        return Span(self._doc, first, last + 1, label=label)
+
+
+def text_of(doc: Doc) -> str:
+    """The text of a Doc; ``doc.text`` puts it together from all tokens at every call, this does once."""
+    text = _TEXTS.get(doc)
+    if not text:
+        text = _TEXTS[doc] = doc.text
+    return text
 
 
 def entities(doc: Doc) -> list[Span]:
@@ -64,21 +79,28 @@ def set_relations(doc: Doc, relations: list[tuple[str, Span, Span, float]]) -> N
     ]
 
 
-def _attribute(name: str, span: Span) -> Any:
+def attribute(name: str, span: Span) -> Any:
+    """What ``span._.name`` is, without the detour over spaCy's underscore."""
     stored: dict[Any, Any] = span.doc.user_data
     return stored.get(attribute_key(span, name))
 
 
-def _set_attribute(name: str, span: Span, value: Any) -> None:
+def set_attribute(name: str, span: Span, value: Any) -> None:
+    """Set ``span._.name``."""
     stored: dict[Any, Any] = span.doc.user_data
     stored[attribute_key(span, name)] = value
+
+
+def stored_relations(doc: Doc) -> list[Any]:
+    """Relations as they are stored: label, (start, end, label) of head and of tail, score."""
+    return doc.user_data.get(_RELATIONS, [])
 
 
 def _relations(doc: Doc) -> tuple[RelationSpan, ...]:
     known = {(span.start, span.end, span.label_): span for span in entities(doc)}
     return tuple(
         RelationSpan(label, known[tuple(head)], known[tuple(tail)], score)
-        for label, head, tail, score in doc.user_data.get(_RELATIONS, [])
+        for label, head, tail, score in stored_relations(doc)
         if tuple(head) in known and tuple(tail) in known
     )
 
@@ -103,7 +125,7 @@ def register() -> None:
     for name in ("records", "date", "meta"):
         Doc.set_extension(name, default=None, force=True)
     for name in ATTRIBUTES:
-        Span.set_extension(name, getter=partial(_attribute, name), setter=partial(_set_attribute, name), force=True)
+        Span.set_extension(name, getter=partial(attribute, name), setter=partial(set_attribute, name), force=True)
     Doc.set_extension("relations", getter=_relations, force=True)
     Doc.set_extension("words", getter=_words, force=True)
 

@@ -13,6 +13,7 @@ import models
 from annotations.errors import ModelError
 from models.relations import RelationModel
 from models.tagger import Tagger
+from pipeline.checksums import verify
 from pipeline.components import encoder, records, relations, sentences, tagger, values  # noqa: F401  (registers factories)
 from pipeline.components.tagger import AnyTagger, TaggerComponent
 from pipeline.tokenizer import SyllableTokenizer
@@ -37,9 +38,10 @@ def load_package(name: str | Path, min_score: float = 0.0) -> Language:
             f"no model {str(name)!r}", why="neither a shipped package nor a folder with a config.cfg",
             hint=f"shipped are: {', '.join(shipped()) or 'none'}",
         )
+    verify(path, needed=path.resolve().parent == PACKAGES.resolve())
     try:
         nlp = spacy.load(path)
-    except (OSError, ValueError, KeyError) as error:
+    except (OSError, ValueError, KeyError, TypeError) as error:
         raise ModelError("the model cannot be read", file=str(path), why=str(error)) from None
     nlp.max_length = LONGEST_TEXT
     if min_score and (component := tagger_of(nlp)):

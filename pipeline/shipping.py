@@ -11,6 +11,7 @@ from annotations.errors import ModelError
 from evaluation.committed import RESULTS
 from evaluation.overview import write_overview
 from models.card import summary
+from pipeline.checksums import write_checksums
 from pipeline.packages import PACKAGES, shipped
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ OPENS, CLOSES = "<!-- results -->", "<!-- /results -->"
 
 
 def ship_package(package: Path) -> list[Path]:
-    """Copy a scored package among the shipped ones and write the README's table anew.
+    """Copy a scored package among the shipped ones, write its checksums, and the README's table anew.
 
     Args:
         package: folder with ``meta.json``, ``evaluation.json`` and ``README.md``.
@@ -40,6 +41,7 @@ def ship_package(package: Path) -> list[Path]:
     if target.exists():
         shutil.rmtree(target)
     shutil.copytree(package, target)
+    write_checksums(target)
     return [target, write_readme(), *write_results()]
 
 
@@ -72,8 +74,13 @@ def ship_baselines(result: dict[str, Any]) -> list[Path]:
 
 
 def write_results() -> list[Path]:
-    """Write ``evaluation/RESULTS.md`` and its plots anew; returns what was written."""
-    return write_overview(packages())
+    """Write ``evaluation/RESULTS.md``, its plots and the packages' cards anew; returns what was written."""
+    from pipeline.training import card_of
+
+    cards = [PACKAGES / name / "README.md" for name in shipped()]
+    for path in cards:
+        path.write_text(card_of(path.parent), "utf-8")
+    return [*write_overview(packages()), *cards]
 
 
 def packages() -> dict[str, Any]:

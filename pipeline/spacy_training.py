@@ -27,6 +27,7 @@ from corpus.load import load
 from corpus.texts import read_texts
 from models.tagger import tokenized
 from models.tags import encode
+from pipeline.checksums import write_checksums
 from pipeline.training import fingerprint
 
 Progress = Callable[[str], None]
@@ -114,6 +115,7 @@ def train_spacy(path: Path, overrides: Mapping[str, Any], output: Path, progress
         _, folder = train(nlp, output, stdout=sys.stderr, stderr=sys.stderr)
     except (OSError, ValueError, KeyError) as error:
         raise ModelError("spaCy cannot train this", file=str(path), why=str(error)) from None
+    write_checksums(Path(str(folder)))
     return Path(str(folder))
 
 

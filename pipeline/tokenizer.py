@@ -10,6 +10,7 @@ from spacy.tokens import Doc
 from spacy.util import DummyTokenizer
 from spacy.vocab import Vocab
 
+from annotations.errors import InputError
 from annotations.tokens import words_and_spaces
 
 
@@ -28,9 +29,17 @@ class SyllableTokenizer(DummyTokenizer):
         self.vocab = vocab
 
     def __call__(self, text: str) -> Doc:
-        """Tokenize a text; ``doc.text`` is the text."""
+        """Tokenize a text; ``doc.text`` is the text.
+
+        Raises:
+            InputError: it holds half a surrogate pair, which no encoding can write.
+        """
         words, spaces = words_and_spaces(text)
-        return Doc(self.vocab, words=words, spaces=spaces)
+        try:
+            return Doc(self.vocab, words=words, spaces=spaces)
+        except UnicodeEncodeError:
+            offset = next(at for at, char in enumerate(text) if "\ud800" <= char <= "\udfff")
+            raise InputError("not Unicode text", offset=offset, why="it holds half a surrogate pair") from None
 
 
 @spacy.registry.tokenizers("congbao.SyllableTokenizer.v1")

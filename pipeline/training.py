@@ -17,6 +17,7 @@ from models.config import DATA_LABELS, TrainingConfig
 from models.encoder.stacked import StackedTagger
 from models.tags import Span
 from models.train import found_entities, train_relations, train_tagger
+from pipeline.checksums import DESCRIPTIONS, SUMS, write_checksums
 from pipeline.packages import AnyTagger, assemble, load_package, tagger_of
 from pipeline.systems import model_system, with_records
 
@@ -79,6 +80,7 @@ def train_ner(config: TrainingConfig, output: Path, progress: Progress) -> None:
     output.mkdir(parents=True, exist_ok=True)
     nlp = assemble(fitted.tagger, None, _meta(config, documents))
     nlp.to_disk(output / PACKAGE)
+    write_checksums(output / PACKAGE)
     with (output / HELD_OUT).open("w", encoding="utf-8") as file:
         write_jsonl((_found(document, spans) for document, spans in zip(documents, fitted.held_out, strict=True)), file)
 
@@ -138,6 +140,7 @@ def train_relation_model(config: TrainingConfig, output: Path, progress: Progres
     if tagger is None or tagger.tagger is None:
         raise InputError("the package has no tagger", file=str(output / PACKAGE), hint="run `congbao train ner` first")
     assemble(tagger.tagger, relation_models, dict(nlp.meta)).to_disk(output / PACKAGE)
+    write_checksums(output / PACKAGE)
 
 
 def score_package(package: Path, dev: str, seed: int = 0) -> Evaluation:
@@ -184,22 +187,32 @@ def write_evaluation(result: Evaluation, package: Path, scored_on: str) -> None:
         scored_on: the name of the annotated set.
     """
     from evaluation.three import three
-    from models.card import card
 
     row = {
         **result.to_json(places=False), **({"three": three(result)} if result.schema == SCHEMA else {}),
         "package": {"sha256": package_hash(package), "scored_on": scored_on},
     }
     (package / "evaluation.json").write_text(json.dumps(row, ensure_ascii=False, indent=1) + "\n", "utf-8")
-    meta = json.loads((package / "meta.json").read_text("utf-8"))
-    (package / "README.md").write_text(card(meta, row), "utf-8")
+    (package / "README.md").write_text(card_of(package), "utf-8")
+
+
+def card_of(package: Path) -> str:
+    """The card of a scored package: from its meta, its evaluation, its files' names and the committed bake-off."""
+    from evaluation.committed import RESULTS
+    from models.card import card
+
+    meta, scored = (json.loads((package / name).read_text("utf-8")) for name in ("meta.json", "evaluation.json"))
+    measured = RESULTS / "bakeoff.json"
+    bakeoff = json.loads(measured.read_text("utf-8")) if measured.is_file() else None
+    files = sorted(path.relative_to(package).as_posix() for path in package.rglob("*") if path.is_file())
+    return card(meta, scored, files, bakeoff)
 
 
 def package_hash(package: Path) -> str:
     """SHA-256 over a package's weights and tables: names and contents, sorted."""
     digest = hashlib.sha256()
     for path in sorted(package.rglob("*")):
-        if path.is_file() and path.name not in ("evaluation.json", "README.md"):
+        if path.is_file() and path.name not in {SUMS, *DESCRIPTIONS}:
             digest.update(f"{path.relative_to(package).as_posix()}\0".encode())
             digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()
@@ -217,6 +230,10 @@ def _meta(config: TrainingConfig, documents: Sequence[Document]) -> dict[str, An
         own["labels"] = list(config.tagger.labels)
     if config.encoder:
         own["seed"] = config.encoder.seed
+        if config.encoder.silver:
+            silver = list(read_jsonl(Path(config.encoder.silver)))
+            taggers = sorted({str((item.model or {}).get("name")) for item in silver})
+            own["silver"] = {"documents": len(silver), "sha256": fingerprint(silver), "tagged_by": taggers}
     return {**config.package, "congbao": own}
 
 

@@ -20,6 +20,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from annotations.decoding import loads
 from annotations.document import Document, Entity
 from annotations.errors import DocumentError
 from annotations.formats import files
@@ -211,7 +212,7 @@ class _Reader:
 
 def _own(note: str, known: tuple[str, ...]) -> dict[str, Any] | None:
     try:
-        given = json.loads(note)
+        given = loads(note)
     except ValueError:
         return None
     return given if isinstance(given, dict) and given.keys() <= set(known) else None

@@ -23,6 +23,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from annotations.decoding import loads
 from annotations.document import Document
 from annotations.errors import DocumentError
 from annotations.formats import files
@@ -178,7 +179,7 @@ class _Reader:
             identity, meta = f"{self.stem}:{len(self.found) + 1}", ""
         if any(row.id == identity for row in self.found):
             raise ValueError(f"id {identity!r} is used twice")
-        self.found.append(_Row(identity, json.loads(meta) if meta.startswith("{") else {}))
+        self.found.append(_Row(identity, loads(meta) if meta.startswith("{") else {}))
         self.open = None
 
     def _token(self, line: str) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from annotations.decoding import loads
 from annotations.document import Document
 from annotations.errors import DocumentError
 
@@ -105,7 +106,7 @@ def read_beside(path: Path, identity: str) -> dict[str, Any]:
     if not path.is_file():
         return {"id": identity}
     try:
-        row = json.loads(read_text(path))
+        row = loads(read_text(path))
     except ValueError as error:
         line = getattr(error, "lineno", None)
         raise DocumentError("not JSON", file=str(path), line=line, why=str(error)) from None

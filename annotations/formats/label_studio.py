@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import quoteattr
 
+from annotations.decoding import loads
 from annotations.document import Document, Entity, Value
 from annotations.errors import DocumentError
 from annotations.formats import files
@@ -153,6 +154,9 @@ def _tasks(path: Path) -> Iterator[tuple[int, Any]]:
                 raise json.JSONDecodeError("',' or ']' is missing", text, after)
         except json.JSONDecodeError as error:
             raise DocumentError("not JSON", file=str(path), line=error.lineno, why=error.msg) from None
+        except RecursionError:
+            line = text.count("\n", 0, at) + 1
+            raise DocumentError("not JSON", file=str(path), line=line, why="it is nested too deeply") from None
         yield text.count("\n", 0, at) + 1, task
         if text[after] == "]":
             return
@@ -265,7 +269,7 @@ def _bare(text: str) -> str:
 
 def _number(given: str) -> Value:
     try:
-        number = json.loads(given)
+        number = loads(given)
     except ValueError:
         number = None
     pair = number if isinstance(number, list) else [number]

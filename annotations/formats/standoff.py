@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from annotations.decoding import loads
 from annotations.document import Document
 from annotations.errors import DocumentError
 
@@ -66,7 +67,7 @@ def read(path: Path) -> Standoff:
         DocumentError: it is no stand-off annotation.
     """
     try:
-        row = json.loads(path.read_bytes().decode("utf-8"))
+        row = loads(path.read_bytes().decode("utf-8"))
     except ValueError as error:
         raise DocumentError("not JSON in UTF-8", file=str(path), why=str(error)) from None
     if not isinstance(row, dict) or not all(isinstance(row.get(key), str) for key in ("id", "sha256")):

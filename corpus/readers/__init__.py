@@ -11,6 +11,7 @@ from pathlib import Path
 
 from annotations.errors import CongbaoError, InputError, Skipped
 from corpus.articles import Article
+from corpus.encodings import with_remarks
 from corpus.readers import feed, html, jsonl, parquet, text
 from corpus.readers import zip as archive
 
@@ -36,8 +37,13 @@ def read_paths(paths: Iterable[str | Path]) -> Read:
             where its first line is a JSON object, else one text.
 
     Yields:
-        An :class:`Article`, or the error that stands for one that could not be read.
+        An :class:`Article`, or the error that stands for one that could not be read. Before an article in an old
+        encoding stands a :class:`annotations.errors.Remark`, see :mod:`corpus.encodings`.
     """
+    return with_remarks(_paths(paths))
+
+
+def _paths(paths: Iterable[str | Path]) -> Read:
     for given in paths:
         if str(given) == STDIN:
             yield from _stdin()
@@ -73,10 +79,17 @@ def _file(path: Path, name: str) -> Read:
     if reader is None:
         yield InputError("not a kind of file that is read", file=str(path), hint=f"known are: {', '.join(READERS)}")
         return
+    yield from guarded(reader, path, name)
+
+
+def guarded(reader: Reader, path: Path, name: str) -> Read:
+    """What a reader gives; whatever goes wrong in a library it uses is the error that ends this file, not the run."""
     try:
         yield from reader(path, name)
     except OSError as error:
         yield InputError("cannot be read", file=str(path), why=error.strerror or str(error))
+    except Exception as error:  # the bytes may be anything, and libraries say so in many ways
+        yield InputError("cannot be read", file=str(path), why=f"{type(error).__name__}: {error}")
 
 
 def _folder(folder: Path) -> Read:

@@ -19,6 +19,8 @@ LARGEST = 50_000_000
 """Bytes of a feed that are read from the network."""
 _PATIENCE = 30  # seconds
 _VIETNAM = timezone(timedelta(hours=7))  # no summer time since 1945
+_UNSEEN = frozenset(("script", "style"))
+_DECLARATION = re.compile(r"\A\s*<\?xml[^>]*>")  # of an encoding that a string no longer has
 _ENDS_LINE = frozenset((
     "br", "p", "div", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "table", "ul", "ol", "section",
 ))
@@ -92,17 +94,18 @@ def plain(markup: str) -> str:
     """
     if not re.search(r"[<&]", markup):
         return " ".join(markup.split())
-    from lxml import html
+    from lxml import etree, html
 
-    root = html.fragment_fromstring(markup, create_parent="div")
-    for element in root.iter("script", "style"):
-        element.text = None
-    for element in root.iter():
-        if element.tag in _ENDS_LINE:
-            element.tail = f"\n{element.tail or ''}"
-            if element.tag != "br":
-                element.text = f"\n{element.text or ''}"
-    lines = (" ".join(line.split()) for line in root.text_content().split("\n"))
+    root = html.fragment_fromstring(_DECLARATION.sub("", markup), create_parent="div")
+    pieces: list[str] = []
+    # Walked and not written to: lxml gives control characters, and refuses to take them back.
+    for event, element in etree.iterwalk(root, events=("start", "end", "comment", "pi")):
+        ends_line = element.tag in _ENDS_LINE
+        if event == "start":
+            pieces += ["\n" * (ends_line and element.tag != "br"), "" if element.tag in _UNSEEN else element.text or ""]
+        else:
+            pieces += ["\n" * ends_line, element.tail or ""]
+    lines = (" ".join(line.split()) for line in "".join(pieces).split("\n"))
     return "\n".join(line for line in lines if line)
 
 

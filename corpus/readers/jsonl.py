@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import json
 import lzma
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
+from annotations.decoding import loads
 from annotations.errors import CongbaoError, InputError
 from corpus.articles import Article, full_text
 
+LONGEST = 50_000_000
+"""Bytes of a line. The longest article is a hundredth of that; a packed file may hold any."""
 META = ("title", "date", "source", "url")
 """What may stand beside the text instead of in ``meta``."""
 
@@ -18,10 +20,18 @@ META = ("title", "date", "source", "url")
 def read(path: Path, name: str) -> Iterator[Article | CongbaoError]:
     """Read a file of articles; a line that is none is an error that names it, the others are read."""
     try:
-        with lzma.open(path) if path.suffix == ".xz" else path.open("rb") as lines:
-            yield from read_lines(lines, str(path), name)
+        with lzma.open(path) if path.suffix == ".xz" else path.open("rb") as file:
+            yield from read_lines(_lines(file), str(path), name)
     except (lzma.LZMAError, EOFError) as error:
         yield InputError("damaged xz file", file=str(path), why=str(error))
+
+
+def _lines(file: IO[bytes]) -> Iterator[bytes]:
+    """Lines of a file; of one that is too long no more than shows that it is: a packed file may hold a huge one."""
+    while line := file.readline(LONGEST + 1):
+        yield line
+        while len(line) > LONGEST and not line.endswith(b"\n") and (line := file.readline(LONGEST + 1)):
+            pass
 
 
 def read_lines(lines: Iterable[bytes], file: str, name: str, first: int = 1) -> Iterator[Article | CongbaoError]:
@@ -34,10 +44,13 @@ def read_lines(lines: Iterable[bytes], file: str, name: str, first: int = 1) -> 
         first: the number of the first of the lines.
     """
     for number, raw in enumerate(lines, first):
+        if len(raw) > LONGEST:
+            yield InputError("too long", file=file, line=number, why=f"more than {LONGEST:,} bytes in one line")
+            continue
         if not raw.strip():
             continue
         try:
-            row = json.loads(raw.decode("utf-8"))
+            row = loads(raw.decode("utf-8"))
         except ValueError as error:
             yield InputError("not JSON in UTF-8", file=file, line=number, why=str(error), hint="one object a line")
             continue
@@ -47,7 +60,7 @@ def read_lines(lines: Iterable[bytes], file: str, name: str, first: int = 1) -> 
 def is_object(line: bytes) -> bool:
     """Whether a line is a JSON object."""
     try:
-        return isinstance(json.loads(line.decode("utf-8")), dict)
+        return isinstance(loads(line.decode("utf-8")), dict)
     except ValueError:
         return False
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
+from annotations.decoding import loads
 from annotations.errors import CongbaoError, InputError
 from corpus.articles import Article
 from corpus.readers.feed import in_vietnam
@@ -77,7 +77,7 @@ def _article(batch: pa.RecordBatch, file: str, line: int, name: str) -> Article 
     try:
         row = _plain(batch.to_pylist()[0])
         if isinstance(row.get("meta"), str):
-            row["meta"] = json.loads(row["meta"])
+            row["meta"] = loads(row["meta"])
         elif isinstance(row.get("meta"), list):  # a map
             row["meta"] = dict(row["meta"])
     except ValueError as error:

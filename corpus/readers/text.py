@@ -7,6 +7,7 @@ from pathlib import Path
 
 from annotations.errors import CongbaoError, InputError
 from corpus.articles import Article
+from corpus.encodings import legacy
 
 
 def read(path: Path, name: str) -> Iterator[Article | CongbaoError]:
@@ -20,9 +21,11 @@ def decode(raw: bytes, file: str, name: str) -> Iterator[Article | CongbaoError]
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
+        font = legacy(raw.decode("latin-1"))
         yield InputError(
             "not in UTF-8", file=file, line=line, why=f"byte 0x{raw[error.start]:02x} at byte {error.start}",
-            hint="convert it to UTF-8 first (iconv -f …)",
+            hint=f"it looks like {font}: convert it first (UniKey, uvconv)" if font else
+            "convert it to UTF-8 first (iconv -f …)",
         )
         return
     yield Article(name, text)

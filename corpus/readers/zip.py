@@ -72,7 +72,7 @@ def _hidden(path: PurePosixPath) -> bool:
 def _member(
     archive: zipfile.ZipFile, member: zipfile.ZipInfo, inside: PurePosixPath, where: str, name: str
 ) -> Iterator[Article | CongbaoError]:
-    from corpus.readers import reader_of, stem
+    from corpus.readers import guarded, reader_of, stem
 
     reader = reader_of(inside.name)
     if reader is None or reader is read:
@@ -89,7 +89,7 @@ def _member(
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError) as error:
             yield InputError("cannot be unpacked", file=where, why=str(error) or type(error).__name__)
             return
-        for found in reader(file, f"{name}/{stem(str(inside))}"):
+        for found in guarded(reader, file, f"{name}/{stem(str(inside))}"):
             yield found if isinstance(found, Article) else type(found)(
                 found.what, file=where, line=found.line, offset=found.offset, why=found.why, hint=found.hint,
             )

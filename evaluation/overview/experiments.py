@@ -11,6 +11,7 @@ from typing import Any
 
 from evaluation.overview.cells import as_table, cell, table
 from evaluation.overview.joining import coreference, issuers, places
+from evaluation.overview.reading import worst_errors
 
 Row = dict[str, Any]
 
@@ -78,13 +79,38 @@ def throughput(found: Row) -> list[str]:
 
 
 def robustness(found: Row) -> list[str]:
-    """Inputs tried by kind, and failures."""
+    """Inputs tried by kind, and failures; where measured, time by length, giants, outputs compared, memory."""
     rows = found["rows"]
     inputs, failures = (sum(row[name] for row in rows) for name in ("inputs", "failures"))
-    return [f"{inputs:,} inputs, {failures:,} failures.", "", *as_table([{"kind": row["kind"], **row} for row in rows])]
+    said = f"{inputs:,} inputs, {failures:,} failures."
+    if "date" in found:
+        said += f" Seed {found['seed']}, {found['model']['name']} {found['model']['version']}, Python " \
+                f"{found['versions']['python']}, {found['date'][:10]}. Refused: with an error of ours that says why."
+    lines = [said, "", *as_table([{"kind": row["kind"], **row} for row in rows])]
+    if found.get("lengths"):
+        lines += [
+            "Microseconds of CPU a character by the length of the text; growth: from 4,000 characters to the longest,"
+            " where linear time gives 1 and quadratic time as much as the lengths differ:", "",
+            *as_table(found["lengths"]),
+        ]
+    if found.get("giants"):
+        lines += ["Inputs of unusual size, each in a process of its own:", "", *as_table(found["giants"])]
+    if found.get("outputs"):
+        count = len({row["output_sha256"] for row in found["outputs"]})
+        alike = "the same bytes" if count == 1 else f"{count} different outputs"
+        said = f"The same articles tagged in {len(found['outputs'])} ways gave {alike}:"
+        lines += [said, "", *as_table(found["outputs"])]
+    if found.get("memory"):
+        first, last = found["memory"][0], found["memory"][-1]
+        lines += [
+            f"Memory over {last['articles']:,} {found.get('memory_over', 'articles')}: {cell(first['mb'])} MB after "
+            f"{first['articles']:,}, {cell(last['mb'])} MB at the end:", "", *as_table(found["memory"]),
+        ]
+    return lines
 
 
 EXPERIMENTS: Mapping[str, tuple[str, Callable[[Row], list[str]]]] = {
+    "worst_errors": ("Worst errors", worst_errors),
     "learning_curve": ("Learning curve", learning_curve),
     "transfer": ("Transfer", transfer),
     "bakeoff": ("Bake-off", bakeoff),

@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from annotations.errors import ModelError
 from models.calibration import Calibration
-from models.encoder.consistency import PEOPLE, Consistency, Mention
+from models.consistency import PEOPLE, Consistency, Reading, apply
 from models.encoder.decoding import Chains, names, softmax
 from models.encoder.pieces import Pieces
 from models.encoder.windows import Window, windows
@@ -268,35 +268,6 @@ def _readings(chains: Chains, number: int, places: Sequence[Place], labels: Sequ
             chains.probability(number, (first, last, labels.index(name))) if name in labels else 0.0 for name in PEOPLE
         )
         yield Reading(span, official + person, official / (official + person))
-
-
-@dataclass
-class Reading:
-    """A span as the network reads it.
-
-    Attributes:
-        span: with the probability of its chain.
-        person: probability that a person stands exactly here, of either label; 0 for other labels.
-        official: of this, the share of OFFICIAL.
-    """
-
-    span: Span
-    person: float = 0.0
-    official: float = 0.0
-
-
-def apply(rule: Consistency, text: str, found: Sequence[Reading]) -> None:
-    """Let all mentions of a person in an article decide each one's label; labels and scores are changed."""
-    people = [reading for reading in found if reading.person]
-    officials = rule([mention(text, reading) for reading in people])
-    for reading, official in zip(people, officials, strict=True):
-        reading.span.label = PEOPLE[0] if official >= 0.5 else PEOPLE[1]
-        reading.span.score = reading.person * max(official, 1 - official)
-
-
-def mention(text: str, reading: Reading) -> Mention:
-    """A person read in a text, as a mention."""
-    return Mention(text[reading.span.start:reading.span.end], reading.official)
 
 
 def alike(found: Sequence[Window], size: int) -> Iterator[Sequence[Window]]:

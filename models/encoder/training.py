@@ -26,7 +26,7 @@ import torch
 from annotations.document import Document, read_jsonl
 from annotations.errors import ModelError
 from models.calibration import Calibration
-from models.encoder.consistency import PEOPLE, Consistency
+from models.consistency import Reading, apply, fit_rule
 from models.encoder.decoding import names
 from models.encoder.examples import Example, Lost, examples, heads
 from models.encoder.export import export
@@ -34,7 +34,7 @@ from models.encoder.loop import train
 from models.encoder.network import Network, TorchModel
 from models.encoder.settings import EncoderSettings
 from models.encoder.source import load_source
-from models.encoder.tagger import EncoderTagger, OnnxModel, Reading, Shape, apply, mention
+from models.encoder.tagger import EncoderTagger, OnnxModel, Shape
 from models.opinion import Opinion
 from models.tagger import tokenized
 from models.tags import Span
@@ -93,7 +93,7 @@ def fit(
         for number in held:
             text = documents[number].text
             readings[number], opinions[number] = tagger.read(text, tokenized(text))
-    consistency = _fit_consistency(documents, readings, progress)
+    consistency = fit_rule(documents, readings, progress)
     if consistency:
         for document, found in zip(documents, readings, strict=True):
             apply(consistency, document.text, found)
@@ -187,23 +187,6 @@ class _Runs:
 
     def _tagger(self, network: Network) -> EncoderTagger:
         return EncoderTagger(self.shape, self.pieces, TorchModel(network, self.settings.bf16))
-
-
-def _fit_consistency(
-    documents: Sequence[Document], readings: Sequence[Sequence[Reading]], progress: Progress,
-) -> Consistency | None:
-    """Learn from the people who were found exactly."""
-    articles = []
-    for document, found in zip(documents, readings, strict=True):
-        gold = {(item.start, item.end): item.label for item in document.entities if item.label in PEOPLE}
-        people = [reading for reading in found if reading.person]
-        articles.append([
-            (mention(document.text, reading), gold.get((reading.span.start, reading.span.end)) == PEOPLE[0])
-            for reading in people if (reading.span.start, reading.span.end) in gold
-        ])
-    consistency, figures = Consistency.fit(articles)
-    progress(f"one label a person: {json.dumps(figures)}, {'used' if consistency else 'not used'}")
-    return consistency
 
 
 def spans_of(document: Document) -> set[tuple[int, int, str]]:

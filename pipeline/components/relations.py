@@ -13,7 +13,7 @@ from annotations.errors import ModelError
 from models.relations import FITS, RelationModel
 from pipeline.components.sentences import sentence_places
 from pipeline.components.serialization import folder_from_bytes, folder_to_bytes
-from pipeline.extensions import entities, set_relations
+from pipeline.extensions import entities, set_relations, text_of
 
 
 @Language.factory(
@@ -46,12 +46,12 @@ class RelationsComponent:
             raise ModelError(
                 "the relation model has no weights", hint="load a trained package with pipeline.load(name)",
             )
-        spans = entities(doc)
-        items = [
-            Entity(str(index), span.start_char, span.end_char, span.label_, span.text)
-            for index, span in enumerate(spans)
-        ]
-        found = self.models[self.fit].predict(doc.text, items, sentence_places(doc))
+        spans, text = entities(doc), text_of(doc)
+        items = []
+        for index, span in enumerate(spans):
+            start, end = span.start_char, span.end_char
+            items.append(Entity(str(index), start, end, span.label_, text[start:end]))
+        found = self.models[self.fit].predict(text, items, sentence_places(doc))
         set_relations(doc, [
             (item.label, spans[int(item.head)], spans[int(item.tail)], float(item.score or 0.0)) for item in found
         ])

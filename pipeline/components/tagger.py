@@ -15,7 +15,7 @@ from models.encoder.tagger import EncoderTagger
 from models.tagger import Tagger
 from pipeline.components.sentences import sentence_places
 from pipeline.components.serialization import folder_from_bytes, folder_to_bytes
-from pipeline.extensions import TASKS, Edges
+from pipeline.extensions import TASKS, Edges, set_attribute, text_of
 
 AnyTagger = Tagger | EncoderTagger | StackedTagger
 
@@ -53,13 +53,13 @@ class TaggerComponent:
         flat: list[Span] = []
         layers: list[Span] = []
         edges = Edges(doc)
-        for found in self.tagger.predict(doc.text, sentence_places(doc)):
+        for found in self.tagger.predict(text_of(doc), sentence_places(doc)):
             if found.score < self.min_score:
                 continue
             span = edges.span(found.start, found.end, found.label)
             if span is None:
                 raise ModelError(f"{found.label} is not at the edges of tokens", offset=found.start)
-            span._.score = found.score
+            set_attribute("score", span, found.score)
             (layers if found.label in SCHEMA.layers else flat).append(span)
         doc.set_ents(flat)
         doc.spans[TASKS] = SpanGroup(doc, name=TASKS, spans=_unique(layers))

@@ -6,7 +6,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from annotations.schema import SCHEMA
-from pipeline.extensions import entities
+from pipeline.extensions import entities, set_attribute, text_of
 from pipeline.normalize.context import TimeContext
 from pipeline.normalize.spans import read_span
 
@@ -28,8 +28,8 @@ class Values:
         """Set the values of a Doc's entities."""
         found = [span for span in entities(doc) if span.label_ in SCHEMA.attributes]
         if found:
-            context = TimeContext(doc.text, doc._.date)
+            context = TimeContext(text_of(doc), doc._.date)
             for span in found:
                 for name, value in read_span(context, span.start_char, span.end_char, span.label_).items():
-                    span._.set(name, value)
+                    set_attribute(name, span, value)
         return doc

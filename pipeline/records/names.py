@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from operator import methodcaller
 
@@ -60,7 +60,7 @@ def join_names(text: str, people: Sequence[Entity]) -> list[list[Entity]]:
         if longer[name] and not credited:
             waiting.append(at)
             continue
-        person = persons.setdefault(_whole(name, mention, text, names), _Person())
+        person = persons.setdefault(_whole(name, mention, text, longer), _Person())
         person.add(mention, _gender(before))
         person.credited &= credited
     for at in waiting:
@@ -86,11 +86,13 @@ def _longer(names: Sequence[str]) -> dict[str, list[str]]:
     forms = dict.fromkeys(names)
     ending: dict[str, list[str]] = defaultdict(list)
     beginning: dict[str, list[str]] = defaultdict(list)
+    lengths = sorted({len(form.split()) for form in forms})  # an ending of no form's length is none; a name may be long
     for form in forms:
         parts = form.split()
         beginning[parts[0]].append(form)
-        for first in range(1, len(parts)):
-            ending[" ".join(parts[first:])].append(form)
+        for length in lengths[:bisect_left(lengths, len(parts))]:
+            if (end := " ".join(parts[-length:])) in forms:
+                ending[end].append(form)
     found = {}
     for form in forms:
         longest = [longer for longer in ending.get(form, ()) if longer not in ending]
@@ -101,7 +103,7 @@ def _longer(names: Sequence[str]) -> dict[str, list[str]]:
     return found
 
 
-def _whole(name: str, mention: Entity, text: str, names: Sequence[str]) -> str:
+def _whole(name: str, mention: Entity, text: str, names: Iterable[str]) -> str:
     """A name that is cut off, as the one of the article that begins so."""
     if not _CUT.match(text, mention.end):
         return name

@@ -8,10 +8,11 @@ from evaluation.baselines import BASELINES as NAMES
 from evaluation.overview.page import PLOTTED, experiments, render
 from evaluation.overview.write import OVERVIEW, committed_results, is_of
 from evaluation.relations import DISTANCES
-from models.card import card
+from evaluation.worst import by_cause
 from pipeline import shipping
 from pipeline.packages import PACKAGES, shipped
-from pipeline.training import package_hash
+from pipeline.training import card_of, package_hash
+from pipeline.worst import NUMBER, WORST
 
 BASELINES, AGREEMENT = (shipping.read_json(path) for path in (shipping.BASELINES, shipping.AGREEMENT))
 README = shipping.README.read_text("utf-8")
@@ -61,10 +62,17 @@ def test_another_figure_would_be_noticed(monkeypatch):
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
 def test_the_cards_are_made_from_the_evaluations(folder):
     evaluation = shipping.read_json(folder / "evaluation.json")
-    assert (folder / "README.md").read_text("utf-8") == card(shipping.read_json(folder / "meta.json"), evaluation), (
-        f"run `congbao evaluate --model {folder.name} --gold real/dev --ship`"
-    )
+    assert (folder / "README.md").read_text("utf-8") == card_of(folder), "run `congbao results`"
     assert evaluation["package"]["sha256"] == package_hash(folder), "the evaluation is of other weights"
+
+
+def test_the_worst_errors_were_read_and_are_checked_against_what_is_shipped():
+    listed = shipping.read_json(WORST)
+    assert len(listed["rows"]) == NUMBER and listed["counts"] == by_cause(listed)
+    assert sum(row["errors"] for row in listed["counts"].values()) == NUMBER
+    weights = {name: row["sha256"] for name, row in listed["checked"].items()}
+    assert weights == {folder.name: package_hash(folder) for folder in FOLDERS}, "run `python -m pipeline.worst check`"
+    assert all(row["still"].keys() == weights.keys() for row in listed["rows"])
 
 
 def test_all_are_scored_on_the_same_gold():

@@ -84,15 +84,55 @@ def test_what_records_are_joined_by():
     assert "| held | 35 | 1.000 | 0.500 | 0.667 |" in lines("issuers", {"parts": {"held": {**ratios, "deadlines": 35}}})
 
 
+WORST = {
+    "system": "toy", "weights_sha256": "a1" * 32, "gold": "real/dev", "errors": 40,
+    "causes": {"border": "ends too early", "person": "told elsewhere"},
+    "checked": {"toy": {"sha256": "b2" * 32, "date": "2026-01-01"}},
+    "counts": {"border": {"errors": 1, "kinds": {"boundary": 1}, "still": {"toy": 0}},
+               "person": {"errors": 2, "kinds": {"label": 1, "missed": 1}, "still": {"toy": 1}}},
+}
+
+
+def test_worst_errors():
+    found = lines("worst_errors", WORST)
+    assert "## Worst errors" in found and "| cause | errors | of which | toy still | about |" in found
+    rows = [line for line in found if line.startswith(("| border", "| person", "| all"))]
+    assert rows == [
+        "| person | 2 | label 1, missed 1 | 1 | told elsewhere |",
+        "| border | 1 | boundary 1 | 0 | ends too early |",
+        "| all | 3 | – | 1 | – |",
+    ]
+    assert any("toy (weights `a1a1a1a1a1a1`)" in line for line in found)
+    assert "Still made, as checked with the weights toy `b2b2b2b2b2b2`:" in found
+    changed = lines("worst_errors", {**WORST, "changed": {"border": "more of them annotated"}})
+    assert "| border | 1 | boundary 1 | 0 | ends too early | more of them annotated |" in changed
+    assert "| person | 2 | label 1, missed 1 | 1 | told elsewhere | – |" in changed
+
+
 def test_robustness():
     found = lines("robustness", ROBUSTNESS)
     assert "50,003 inputs, 1 failures." in found and "| zip bomb | 3 | 1 |" in found
+    more = {
+        **ROBUSTNESS, "date": "2026-11-24T10:00:00", "seed": 4, "model": {"name": "sm", "version": "1"},
+        "versions": {"python": "3.11.7"},
+        "lengths": [{"shape": "prose", "µs a character at 1,000": 50.0, "growth": 1.1}],
+        "giants": [{"kind": "10 MB line", "seconds": 312.5, "megabytes": 1900}],
+        "outputs": [{"way": way, "output_sha256": "ab" * 32} for way in ("1 process", "Ray")],
+        "memory_over": "real articles", "memory": [{"articles": 500, "mb": 410.5}, {"articles": 10000, "mb": 412.0}],
+    }
+    found = lines("robustness", more)
+    assert any(line.startswith("50,003 inputs, 1 failures. Seed 4, sm 1, Python 3.11.7, 2026-11-24.") for line in found)
+    assert "| prose | 50.0 | 1.100 |" in found and "| 10 MB line | 312 | 1,900 |" in found
+    assert "The same articles tagged in 2 ways gave the same bytes:" in found
+    assert "Memory over 10,000 real articles: 410 MB after 500, 412 MB at the end:" in found
+    more["outputs"][1]["output_sha256"] = "cd" * 32
+    assert "The same articles tagged in 2 ways gave 2 different outputs:" in lines("robustness", more)
 
 
 @pytest.mark.parametrize(("name", "row", "told"), [
     ("learning_curve", {"points": []}, "learning_curve.json"), ("transfer", {"rows": [{"train": ["a"]}]}, "'gold'"),
     ("bakeoff", {}, "'rows'"), ("robustness_long", {"rows": [{"kind": "x", "inputs": 1}]}, "robustness_long.json"),
-    ("throughput", {"rows": 3}, "TypeError"),
+    ("throughput", {"rows": 3}, "TypeError"), ("worst_errors", {"rows": []}, "'checked'"),
 ])
 def test_another_shape_is_refused(name, row, told):
     with pytest.raises(InputError, match="the shapes are in") as caught:
