@@ -32,7 +32,7 @@ def _fonts() -> dict[str, re.Pattern[str]]:
 def legacy(text: str) -> str | None:
     """The old encoding a text, or a paragraph of it, is written in; None for none.
 
-    >>> legacy("Uû ban nh©n d©n tØnh häp s¸ng nay"), legacy("UÛy ban nhaân daân tænh hoïp saùng nay, caùc sôû")
+    >>> legacy("Uû ban nh©n d©n tØnh häp s¸ng nay, c¸c së"), legacy("UÛy ban nhaân daân tænh hoïp saùng nay, caùc sôû")
     ('TCVN3 (ABC)', 'VNI')
     >>> legacy("Uỷ ban nhân dân tỉnh họp sáng nay")
     """
