@@ -61,6 +61,7 @@ def parse(text: str) -> Name:
     return Name(kind, folded.lstrip("0") if folded.isdigit() else folded)
 
 
+@lru_cache(maxsize=1 << 15)
 def plain(name: str) -> str:
     """A folded name without marks: what is left where they are written in several ways.
 

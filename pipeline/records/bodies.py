@@ -127,8 +127,9 @@ def _join_acronyms(
                 groups.join(index[key], spelled.pop())
 
 
-def _levels() -> list[Words]:
-    return [tuple(level.split()) for level in data("coreference")["levels"]]
+@lru_cache(maxsize=1)
+def _levels() -> tuple[Words, ...]:
+    return tuple(tuple(level.split()) for level in data("coreference")["levels"])
 
 
 def _join_levels(index: dict[Words, int], groups: _Groups) -> None:
@@ -168,6 +169,7 @@ def _join_short(index: dict[Words, int], sets: set[Words], groups: _Groups) -> N
             groups.join(index[key], fitting.pop())
 
 
+@lru_cache(maxsize=1)
 def _heads() -> frozenset[Words]:
     return frozenset(tuple(name.split()) for name in data("coreference")["anaphors"])
 

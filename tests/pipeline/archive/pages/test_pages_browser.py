@@ -182,3 +182,24 @@ def test_a_wrong_token(page):
     with page.expect_response("**/sign-in") as answer:
         page.click("main form button")
     assert answer.value.status == 403 and page.locator("[role=alert]").is_visible()
+
+
+def test_a_mention_said_anew(signed_in):
+    page = signed_in.page
+    page.goto("/article/1")
+    figure = page.locator('mark[data-m="e10"]')
+    words = figure.inner_text()
+    figure.click()
+    card = page.locator("#card")
+    assert card.locator(".card-words").input_value() in ("", words)
+    card.locator(".card-worth").fill("13 tỷ đồng")
+    card.get_by_role("button", name="Đổi nhãn", exact=True).click()
+    page.wait_for_selector(".said")
+    page.locator("mark", has_text=words).first.click()
+    assert "13.000.000.000 VND" in card.inner_text()
+    page.goto("/corrections")
+    page.get_by_role("button", name="Hoàn tác").first.click()
+    page.wait_for_selector(".said")
+    page.goto("/article/1")
+    page.locator('mark[data-m="e10"]').click()
+    assert "12.000.000.000 VND" in card.inner_text()
