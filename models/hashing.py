@@ -8,6 +8,7 @@ are hashed once each, and whole columns of features are then a few operations of
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -37,6 +38,24 @@ def hash_of(text: str) -> tuple[int, int]:
         value = (value * _BASE + byte) & _MASK
         power = (power * _BASE) & _MASK
     return value, power
+
+
+def hash_of_numbers(*numbers: npt.NDArray[Any]) -> Hashes:
+    """The hashes of tuples of numbers, many at once: the polynomial of the numbers as that of a string is of its bytes.
+
+    Args:
+        numbers: whole numbers: the first of each tuple, the second of each, and so on.
+    """
+    value = numbers[0].astype(np.uint64)
+    for part in numbers[1:]:
+        value = value * np.uint64(_BASE) + part.astype(np.uint64)
+    return value
+
+
+def columns_of(hashes: Hashes, bits: int) -> Rows:
+    """Hashes cut to some bits, all of whose bits tell in each of them (the finish of MurmurHash3, shortened)."""
+    mixed = (hashes ^ (hashes >> np.uint64(33))) * _SPREAD
+    return (mixed >> np.uint64(64 - bits)).astype(np.int32)
 
 
 def hash_all(buffer: npt.NDArray[np.uint8], starts: npt.NDArray[np.int64], lengths: npt.NDArray[np.int64]) -> Hashes:

@@ -6,25 +6,28 @@ Trained with scikit-learn; kept as arrays, used with numpy. Loading reads number
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from murmurhash import mrmr
 from numpy.typing import NDArray
 
 from annotations.document import Document, Entity, Relation
 from annotations.errors import ModelError
 from annotations.schema import SCHEMA
 from models.calibration import Calibration
-from models.candidates import SentenceView, candidates, pair_features, sentence_views
+from models.candidates import candidates, view_of
+from models.pairs import ABSENT, PairFeatures
 from models.tagger import Sentences, tokenized
 
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
+
 FITS = ("found", "gold")  # for entities a tagger found, and for gold ones
-BITS = 18  # features are hashed into 2**18 columns, as scikit-learn's FeatureHasher does (MurmurHash3)
-_MOST_FEATURES = 1 << 16  # whose columns are kept
+_PAIRS_AT_ONCE = 4096
 # A head has at most one tail in these relations: an office one body, a figure one indicator, time and deadline.
 FUNCTIONAL = frozenset({"AT", "MEASURES", "AS_OF", "DUE"})
 
@@ -61,11 +64,11 @@ class RelationModel:
     def __init__(self, weights: Mapping[str, _Weights], calibration: Calibration) -> None:
         self._weights = dict(weights)
         self.calibration = calibration
-        self._dense = {}
+        self._labels = {label: number for number, label in enumerate(self._weights)}
+        self._dense = np.zeros((ABSENT + 1, len(self._labels)), dtype=np.float32)
         for label, weight in self._weights.items():
-            dense = np.zeros(1 << BITS, dtype=np.float32)
-            dense[weight.columns] = weight.values
-            self._dense[label] = dense
+            self._dense[weight.columns, self._labels[label]] = weight.values
+        self._intercepts = np.array([weight.intercept for weight in self._weights.values()], dtype=np.float32)
 
     def predict(self, text: str, entities: Sequence[Entity], sentences: Sentences | None = None) -> list[Relation]:
         """The relations of an article.
@@ -80,29 +83,23 @@ class RelationModel:
             most probable tail of a head.
         """
         sentences = tokenized(text) if sentences is None else sentences
-        found = []
-        for view in sentence_views(text, sentences, entities):
-            found.extend(self._sentence(view))
+        view = view_of(text, sentences, entities)
+        pairs, features = iter(candidates(view)), PairFeatures(view)
+        scored: dict[tuple[str, int], list[tuple[float, str]]] = {}
+        while part := list(islice(pairs, _PAIRS_AT_ONCE)):
+            columns = features([head for head, *_ in part], [tail for _, tail, _ in part])
+            margins = self._dense[columns].sum(axis=1) + self._intercepts
+            scores = (1 / (1 + np.exp(-margins))).tolist()
+            for (head, tail, labels), row in zip(part, scores, strict=True):
+                for label in labels:
+                    if label in self._labels:
+                        scored.setdefault((label, head), []).append((row[self._labels[label]], view.entities[tail].id))
         return [
-            Relation(head, tail, label, self.calibration(label, score))
-            for head, tail, label, score in found
-            if label in self._weights and score >= self._weights[label].threshold
+            Relation(view.entities[head].id, tail, label, self.calibration(label, score))
+            for (label, head), found in scored.items()
+            for score, tail in ([max(found)] if label in FUNCTIONAL else found)
+            if score >= self._weights[label].threshold
         ]
-
-    def _sentence(self, view: SentenceView) -> list[tuple[str, str, str, float]]:
-        scored: dict[tuple[str, str], list[tuple[float, str]]] = {}
-        for head, tail, labels in candidates(view):
-            columns = _hash(pair_features(view, head, tail))
-            for label in labels:
-                if label in self._dense:
-                    margin = float(self._dense[label][columns].sum()) + self._weights[label].intercept
-                    score = 1 / (1 + np.exp(-margin))
-                    scored.setdefault((label, view.entities[head].id), []).append((score, view.entities[tail].id))
-        out: list[tuple[str, str, str, float]] = []
-        for (label, name), tails in scored.items():
-            kept = [max(tails)] if label in FUNCTIONAL else tails
-            out.extend((name, tail, label, score) for score, tail in kept)
-        return out
 
     def to_disk(self, path: Path, name: str = "found") -> None:
         """Write weights (npz, no pickle) and calibration (JSON) into a folder, under a name."""
@@ -139,25 +136,6 @@ class RelationModel:
             return cls(weights, Calibration.from_json(table["calibration"]))
         except (OSError, ValueError, KeyError) as error:
             raise ModelError("the relation model cannot be read", file=str(path), why=str(error)) from None
-
-
-class _Columns(dict[str, int]):
-    """The columns of features, each computed once: most stand at thousands of pairs."""
-
-    def __missing__(self, feature: str) -> int:
-        if len(self) >= _MOST_FEATURES:
-            self.clear()
-        # MurmurHash3 without importing scikit-learn, which is not needed in use.
-        column = self[feature] = abs(mrmr.hash(feature, 0)) % (1 << BITS)
-        return column
-
-
-_COLUMNS = _Columns()
-
-
-def _hash(features: Iterable[str]) -> NDArray[np.int64]:
-    """The columns of features, each once, rising."""
-    return np.array(sorted(set(map(_COLUMNS.__getitem__, features))), dtype=np.int64)
 
 
 @dataclass(frozen=True)
@@ -203,34 +181,31 @@ def fit(
         settings: penalty and folds.
         progress: called with a line of text at each step.
     """
-    from scipy.sparse import csr_matrix
     from sklearn.linear_model import LogisticRegression
 
     names = {name: index for index, name in enumerate(dict.fromkeys(item.document.id for item in examples))}
-    indices, ends, labels, folds, right, judged = [], [0], [], [], [], []
+    given, labels, folds, right, judged = [], [], [], [], []
     mixed = any(item.found for item in examples)
     missed = dict.fromkeys(SCHEMA.relations, 0)
     for item in examples:
         found = set()
-        for view in sentence_views(item.document.text, tokenized(item.document.text), item.document.entities):
-            for head, tail, allowed in candidates(view):
-                columns = _hash(pair_features(view, head, tail))
-                for label in allowed:
-                    key = (_key(view.entities[head]), _key(view.entities[tail]), label)
-                    found.add(key)
-                    indices.append(columns)
-                    ends.append(ends[-1] + len(columns))
-                    labels.append(label)
-                    folds.append(names[item.document.id] % settings.folds)
-                    right.append(key in item.gold)
-                    judged.append(item.found or not mixed)
+        view = view_of(item.document.text, tokenized(item.document.text), item.document.entities)
+        weighed = list(candidates(view))
+        for head, tail, allowed in weighed:
+            for label in allowed:
+                key = (_key(view.entities[head]), _key(view.entities[tail]), label)
+                found.add(key)
+                labels.append(label)
+                folds.append(names[item.document.id] % settings.folds)
+                right.append(key in item.gold)
+                judged.append(item.found or not mixed)
+        if weighed:
+            columns = PairFeatures(view)([head for head, *_ in weighed], [tail for _, tail, _ in weighed])
+            given.append(np.repeat(columns, [len(allowed) for *_, allowed in weighed], axis=0))
         if item.found or not mixed:
             for *_, label in item.gold - found:
                 missed[label] += 1
-    rows = csr_matrix(
-        (np.ones(ends[-1], dtype=np.float32), np.concatenate(indices), np.array(ends)),
-        shape=(len(labels), 1 << BITS),
-    )
+    rows = _matrix(given)
     kinds, parts, truth, judges = np.array(labels), np.array(folds), np.array(right), np.array(judged)
     weights, results = {}, []
     for label in SCHEMA.relations:
@@ -255,6 +230,18 @@ def fit(
         )
         progress(f"{label}: {int(truth[mine].sum())} of {len(mine)} candidates, threshold {threshold:.2f}")
     return RelationModel(weights, Calibration.fit(results))
+
+
+def _matrix(given: Sequence[NDArray[np.int32]]) -> csr_matrix:
+    """The features of all candidates as scikit-learn takes them: how often each has each column."""
+    from scipy.sparse import csr_matrix
+
+    columns = np.concatenate(given)
+    there = columns != ABSENT
+    ends = np.concatenate([[0], np.cumsum(there.sum(axis=1))])
+    rows = csr_matrix((np.ones(ends[-1], dtype=np.float32), columns[there], ends), shape=(len(columns), ABSENT))
+    rows.sum_duplicates()
+    return rows
 
 
 def _best_threshold(scores: NDArray[np.float64], right: NDArray[np.bool_], missed: int) -> float:

@@ -48,7 +48,7 @@ def model_system(nlp: Language) -> System:
 
     Its candidates and its tokens are told too, so that what it can never find is counted.
     """
-    from models.candidates import candidates, sentence_views
+    from models.candidates import candidates, view_of
     from models.tagger import tokenized
     from pipeline.tag import tag_documents
 
@@ -61,10 +61,10 @@ def model_system(nlp: Language) -> System:
         return replace(document, relations=component.models["gold"].predict(document.text, document.entities))
 
     def consider(document: Document) -> Document:
-        views = sentence_views(document.text, tokenized(document.text), document.entities)
+        view = view_of(document.text, tokenized(document.text), document.entities)
         relations = [
             Relation(view.entities[head].id, view.entities[tail].id, label)
-            for view in views for head, tail, labels in candidates(view) for label in labels
+            for head, tail, labels in candidates(view) for label in labels
         ]
         return replace(document, relations=relations)
 

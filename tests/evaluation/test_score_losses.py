@@ -93,7 +93,7 @@ def test_losses_have_intervals():
 
 def test_the_models_candidates(nlp):
     """What the shipped relation model weighs on gold entities holds all that it finds there."""
-    from models.candidates import candidates, sentence_views
+    from models.candidates import candidates, view_of
     from models.tagger import tokenized
     from pipeline.systems import model_system
 
@@ -105,10 +105,10 @@ def test_the_models_candidates(nlp):
     ], "relations": [{"head": "Lê Văn An", "tail": "Chủ tịch", "label": "HOLDS"}]})
 
     def consider(document):
-        views = sentence_views(document.text, tokenized(document.text), document.entities)
+        view = view_of(document.text, tokenized(document.text), document.entities)
         return replace(document, relations=[
             Relation(view.entities[head].id, view.entities[tail].id, label)
-            for view in views for head, tail, labels in candidates(view) for label in labels
+            for head, tail, labels in candidates(view) for label in labels
         ])
 
     result = score(replace(model_system(nlp), consider=consider), [gold], resamples=0)

@@ -1,10 +1,10 @@
 import numpy as np
 import pytest
-from sklearn.feature_extraction import FeatureHasher
 
 from annotations import Document, Entity, Relation
 from annotations.errors import ModelError
-from models.relations import BITS, RelationModel, RelationSettings, _best_threshold, _hash, example, fit
+from models import relations
+from models.relations import RelationModel, RelationSettings, _best_threshold, example, fit
 
 
 def article(number):
@@ -39,10 +39,10 @@ def test_weights_on_disk_find_the_same(tmp_path):
         RelationModel.from_disk(tmp_path)
 
 
-def test_features_are_hashed_as_scikit_learn_hashes_them():
-    features = ["a=1", "b=Ủy ban", "", "c"]
-    hasher = FeatureHasher(1 << BITS, input_type="string", alternate_sign=False)
-    assert sorted(hasher.transform([features]).indices) == _hash(features).tolist()
+def test_pairs_weighed_a_few_at_a_time_are_weighed_alike(monkeypatch):
+    whole = MODEL.predict(article(7).text, article(7).entities)
+    monkeypatch.setattr(relations, "_PAIRS_AT_ONCE", 2)
+    assert MODEL.predict(article(7).text, article(7).entities) == whole
 
 
 def test_the_threshold_is_the_best_of_all():
