@@ -28,7 +28,7 @@ from evaluation.provenance import today, versions
 from evaluation.reading import read_documents
 from pipeline.experiments import figures
 from pipeline.packages import load_package
-from pipeline.tag import tag_article
+from pipeline.tag import make_doc, tag_article
 from pipeline.training import score_pipeline
 
 if TYPE_CHECKING:
@@ -85,8 +85,8 @@ def bakeoff(
         syllables), ``memory_after`` (articles), ``ner_syllables_per_second`` and ``rows``: ``system``, ``seeds`` (None
         where a package tells none), F1 by seed as ``overall`` (all flat labels), ``mission``, ``deadline`` and
         ``task``, their ``mean`` and ``sd`` (standard deviation of a sample, None of one), ``syllables_per_second``,
-        ``megabytes`` (10^6 bytes on disk) and ``memory_mb`` (10^6 bytes at the peak, of a process that tagged
-        ``memory_after`` articles).
+        ``megabytes`` (10^6 bytes on disk), ``memory_mb`` (10^6 bytes at the peak, of a process that tagged
+        ``memory_after`` articles) and ``parts`` (microseconds of processor time a syllable, by component).
 
     Raises:
         InputError: there are no texts, or no gold.
@@ -119,6 +119,7 @@ def bakeoff(
         progress(f"memory of {one.name}")
         peak = peak_memory(one.packages[0], source, articles)
         seen = peak["articles"]
+        row["parts"] = parts(first[one.name], sample)
         row["syllables_per_second"] = round(speeds[one.name])
         row["megabytes"] = round(_bytes(first[one.name].path) / 1e6, 1)
         row["memory_mb"] = round(peak["bytes"] / 1e6)
@@ -147,6 +148,21 @@ def syllables_per_second(
             seconds[name] += (time.perf_counter() - started) * (number > 0)
     syllables = sum(map(_syllables, articles))
     return {name: syllables / spent for name, spent in seconds.items()}
+
+
+def parts(nlp: Language, articles: Sequence[Article]) -> dict[str, float]:
+    """What each component costs: microseconds of processor time a syllable, the tokenizer's first."""
+    seconds = dict.fromkeys(("tokenizer", *nlp.pipe_names), 0.0)
+    for article in articles:
+        started = time.process_time()
+        doc = make_doc(nlp, article)
+        seconds["tokenizer"] += time.process_time() - started
+        for name, component in nlp.pipeline:
+            started = time.process_time()
+            doc = component(doc)
+            seconds[name] += time.process_time() - started
+    syllables = sum(map(_syllables, articles))
+    return {name: round(spent / syllables * 1e6, 3) for name, spent in seconds.items()}
 
 
 def ner(article: Article) -> None:

@@ -5,11 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Iterable, Iterator
 
 from spacy.language import Language
+from spacy.tokens import Doc
 
 from annotations.document import Document
 from annotations.errors import CongbaoError
 from corpus.articles import Article
 from pipeline.document import to_document
+
+
+def make_doc(nlp: Language, article: Article) -> Doc:
+    """An article as a pipeline's components take it: its tokens, and what it tells of when and where it plays."""
+    doc = nlp.make_doc(article.text)
+    doc._.date = article.meta.get("date")
+    doc._.meta = article.meta
+    return doc
 
 
 def tag_article(nlp: Language, article: Article) -> Document:
@@ -22,10 +31,7 @@ def tag_article(nlp: Language, article: Article) -> Document:
     Returns:
         The document, with the article's id and meta.
     """
-    doc = nlp.make_doc(article.text)
-    doc._.date = article.meta.get("date")
-    doc._.meta = article.meta
-    document = to_document(nlp(doc), article.id, article.meta)
+    document = to_document(nlp(make_doc(nlp, article)), article.id, article.meta)
     document.model = {"name": nlp.meta["name"], "version": nlp.meta["version"]}
     return document
 

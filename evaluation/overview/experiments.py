@@ -56,13 +56,18 @@ def transfer(found: Row) -> list[str]:
 def bakeoff(found: Row) -> list[str]:
     """Systems on the same splits: F1 over seeds (mean ± standard deviation) beside speed, size and memory."""
     rows = [
-        {"system": row["system"], **{name: value for name, value in row.items() if name not in ("mean", "sd")},
+        {"system": row["system"], **{name: value for name, value in row.items() if name not in ("mean", "sd", "parts")},
          "seeds": len(row["seeds"])}
         for row in found["rows"]
     ]
     speed = found.get("ner_syllables_per_second")
     beside = f"underthesea's recogniser alone, in the same run: {cell(speed)} syllables/s."
-    return [*as_table(rows), *([beside, ""] if speed else [])]
+    costs = [
+        f"Of {row['system']} a syllable costs, in microseconds: "
+        + ", ".join(f"{name.removeprefix('congbao_')} {cell(spent)}" for name, spent in row["parts"].items()) + "."
+        for row in found["rows"] if "parts" in row
+    ]
+    return [*as_table(rows), *([beside, ""] if speed else []), *(line for cost in costs for line in (cost, ""))]
 
 
 def throughput(found: Row) -> list[str]:

@@ -24,7 +24,8 @@ TRANSFER = {"rows": [
 BAKEOFF = {"rows": [
     {"system": "crf", "seeds": [1, 2], "overall": [0.88, 0.9], "mission": [0.9, 0.9], "deadline": [0.8, None],
      "task": [0.5, 0.6], "mean": {"overall": 0.89}, "sd": {"overall": 0.014},
-     "syllables_per_second": 61234.5, "megabytes": 13.25, "memory_mb": 310},
+     "syllables_per_second": 61234.5, "megabytes": 13.25, "memory_mb": 310,
+     "parts": {"tokenizer": 1.5, "congbao_tagger": 20.25}},
 ]}
 THROUGHPUT = {
     "rows": [{"system": "sm", "engine": "processes", "jobs": jobs, "articles_per_second": 41.23 * jobs,
@@ -61,6 +62,7 @@ def test_transfer():
 def test_bakeoff():
     found = lines("bakeoff", {**BAKEOFF, "ner_syllables_per_second": 2785})
     assert "| crf | 2 | 0.890 ± 0.014 | 0.900 ± 0.000 | 0.800 | 0.550 ± 0.071 | 61,234 | 13.2 | 310 |" in found
+    assert "Of crf a syllable costs, in microseconds: tokenizer 1.500, tagger 20.2." in found
     assert "underthesea's recogniser alone, in the same run: 2,785 syllables/s." in found
 
 

@@ -98,6 +98,8 @@ def test_a_bakeoff_scores_every_seed_and_measures_the_first(congbao, trained):
     assert other["overall"][0] > 0.9 and other["sd"]["overall"] is None and other["task"] == [None]
     for row in made["rows"]:
         assert row["syllables_per_second"] > 0 and row["megabytes"] > 0 and row["memory_mb"] > 50
+        assert list(row["parts"])[:2] == ["tokenizer", "congbao_sentences"] and all(row["parts"].values())
+        assert sum(row["parts"].values()) < 2 * 1e6 / row["syllables_per_second"]
 
 
 @pytest.mark.parametrize(("given", "says"), [
