@@ -154,9 +154,9 @@ def _tasks(path: Path) -> Iterator[tuple[int, Any]]:
                 raise json.JSONDecodeError("',' or ']' is missing", text, after)
         except json.JSONDecodeError as error:
             raise DocumentError("not JSON", file=str(path), line=error.lineno, why=error.msg) from None
-        except RecursionError:
+        except (ValueError, RecursionError) as error:  # nested too deeply, or a number of thousands of digits
             line = text.count("\n", 0, at) + 1
-            raise DocumentError("not JSON", file=str(path), line=line, why="it is nested too deeply") from None
+            raise DocumentError("not JSON", file=str(path), line=line, why=str(error)[:200]) from None
         yield text.count("\n", 0, at) + 1, task
         if text[after] == "]":
             return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import lzma
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import IO, Any
@@ -13,6 +14,7 @@ from corpus.articles import Article, full_text
 
 LONGEST = 50_000_000
 """Bytes of a line. The longest article is a hundredth of that; a packed file may hold any."""
+_HALF = re.compile("[\ud800-\udfff]")
 META = ("title", "date", "source", "url")
 """What may stand beside the text instead of in ``meta``."""
 
@@ -76,16 +78,16 @@ def article(row: Any, file: str, line: int, fallback: str) -> Article | CongbaoE
     """
     if not isinstance(row, dict) or not isinstance(row.get("text"), str):
         return InputError("no article", file=file, line=line, why="'text' is missing or not a string")
-    text = row["text"]
-    if any("\ud800" <= char <= "\udfff" for char in text):
-        return InputError("not Unicode text", file=file, line=line, why="'text' holds half a surrogate pair")
-    identity = row.get("id", fallback)
+    text, identity = row["text"], row.get("id", fallback)
     if not isinstance(identity, (str, int)) or identity == "":
         return InputError("no article", file=file, line=line, why="'id' is neither a string nor a number")
     meta = row.get("meta") or {}
     if not isinstance(meta, dict):
         return InputError("no article", file=file, line=line, why="'meta' is not an object")
     beside = {key: row[key] for key in META if row.get(key)}
+    for name, said in (("text", text), ("id", row.get("id")), *beside.items(), *meta.items()):
+        if isinstance(said, str) and _HALF.search(said):
+            return InputError("not Unicode text", file=file, line=line, why=f"{name!r} holds half a surrogate pair")
     # A title given beside the text, and not in meta, is part of the article (as in the project's collections).
     title = beside.get("title", "")
     return Article(str(identity), full_text(title if isinstance(title, str) else "", text), {**beside, **meta})

@@ -147,3 +147,10 @@ def test_the_labelling_interface_shows_the_schema():
     assert [relation.get("value") for relation in view.iter("Relation")] == list(SCHEMA.relations)
     assert [choice.get("value") for choice in view.iter("Choice")] == list(SCHEMA.bounds)
     assert {area.get("name") for area in view.iter("TextArea")} == {"value", "unit"}
+
+
+def test_a_number_of_thousands_of_digits_is_told(tmp_path):
+    path = tmp_path / "a.json"
+    path.write_text('[{"data": {"text": "họp", "n": ' + "9" * 5000 + "}}]", "utf-8")
+    with pytest.raises(DocumentError, match=r"a\.json:1: not JSON"):
+        label_studio.read(path)
