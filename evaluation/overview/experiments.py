@@ -67,7 +67,8 @@ def bakeoff(found: Row) -> list[str]:
         + ", ".join(f"{name.removeprefix('congbao_')} {cell(spent)}" for name, spent in row["parts"].items()) + "."
         for row in found["rows"] if "parts" in row
     ]
-    return [*as_table(rows), *([beside, ""] if speed else []), *(line for cost in costs for line in (cost, ""))]
+    note = found.get("note")
+    return [*as_table(rows), *([beside, ""] if speed else []), *([note, ""] if note else []), *(line for cost in costs for line in (cost, ""))]
 
 
 def throughput(found: Row) -> list[str]:

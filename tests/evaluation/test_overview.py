@@ -62,6 +62,7 @@ def test_transfer():
 def test_bakeoff():
     found = lines("bakeoff", {**BAKEOFF, "ner_syllables_per_second": 2785})
     assert "| crf | 2 | 0.890 ± 0.014 | 0.900 ± 0.000 | 0.800 | 0.550 ± 0.071 | 61,234 | 13.2 | 310 |" in found
+    assert "As fast as it gets." in lines("bakeoff", {**BAKEOFF, "note": "As fast as it gets."})
     assert "Of crf a syllable costs, in microseconds: tokenizer 1.500, tagger 20.2." in found
     assert "underthesea's recogniser alone, in the same run: 2,785 syllables/s." in found
 
