@@ -94,7 +94,7 @@ def measure(articles: list[Article], model: str, jobs: Iterable[int], rounds: in
         for (engine, number), found in runs.items()
     ]
     sizes = {
-        "text": sum(len(article.text.encode()) for article in articles),
+        "texts": sum(len(article.text.encode()) for article in articles),
         "jsonl": runs["processes", numbers[0]][0]["bytes"], "parquet": len(packed.getvalue()),
     }
     return {
@@ -114,8 +114,8 @@ def estimates(rate: float, articles: int, sizes: Mapping[str, int]) -> list[dict
         articles: how many were measured.
         sizes: their bytes, by kind of file.
 
-    >>> estimates(10, 100, {"text": 300_000})[0]
-    {'articles': 1000000, 'core_hours': 27.8, 'hours_on_64_cores': 0.4, 'cores_for_one_day': 2, 'text_gb': 3.0}
+    >>> estimates(10, 100, {"texts": 300_000})[0]
+    {'articles': 1000000, 'core_hours': 27.8, 'hours_on_64_cores': 0.4, 'cores_for_one_day': 2, 'texts_gb': 3.0}
     """
     found = []
     for total in SIZES:
@@ -224,7 +224,7 @@ def table(result: Mapping[str, Any]) -> str:
     count = result["articles"]
     head = (
         f"`{result['model']['name']}` {result['model']['version']}, {count:,} articles of "
-        f"{result['syllables'] / count:,.0f} syllables and {result['bytes']['text'] / count / 1000:.1f} kB on average, "
+        f"{result['syllables'] / count:,.0f} syllables and {result['bytes']['texts'] / count / 1000:.1f} kB on average, "
         f"{result['machine']['processor']}, {result['machine']['cores']} cores, Python "
         f"{result['versions']['python']}, {result['date'][:10]}. Loading the model takes "
         f"{result['loading_seconds']:.1f} s, which is not in the times of processes; Ray's hold its start and end."

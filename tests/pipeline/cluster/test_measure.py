@@ -20,10 +20,10 @@ def test_a_measurement_becomes_a_section_and_a_table():
 
 
 def test_estimates_are_plain_arithmetic():
-    million, hundred = estimates(4.0, 50, {"text": 150_000, "jsonl": 500_000})
+    million, hundred = estimates(4.0, 50, {"texts": 150_000, "jsonl": 500_000})
     assert million == {
         "articles": 1_000_000, "core_hours": 69.4, "hours_on_64_cores": 1.1, "cores_for_one_day": 3,
-        "text_gb": 3.0, "jsonl_gb": 10.0,
+        "texts_gb": 3.0, "jsonl_gb": 10.0,
     }
     assert hundred["cores_for_one_day"] == 290  # 6,944.4 hours, begun days count
 
