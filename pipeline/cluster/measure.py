@@ -224,8 +224,8 @@ def table(result: Mapping[str, Any]) -> str:
     count = result["articles"]
     head = (
         f"`{result['model']['name']}` {result['model']['version']}, {count:,} articles of "
-        f"{result['syllables'] / count:,.0f} syllables and {result['bytes']['texts'] / count / 1000:.1f} kB on average, "
-        f"{result['machine']['processor']}, {result['machine']['cores']} cores, Python "
+        f"{result['syllables'] / count:,.0f} syllables and {result['bytes']['texts'] / count / 1000:.1f} kB on average,"
+        f" {result['machine']['processor']}, {result['machine']['cores']} cores, Python "
         f"{result['versions']['python']}, {result['date'][:10]}. Loading the model takes "
         f"{result['loading_seconds']:.1f} s, which is not in the times of processes; Ray's hold its start and end."
     )
