@@ -67,8 +67,8 @@ def bakeoff(found: Row) -> list[str]:
         + ", ".join(f"{name.removeprefix('congbao_')} {cell(spent)}" for name, spent in row["parts"].items()) + "."
         for row in found["rows"] if "parts" in row
     ]
-    note = found.get("note")
-    return [*as_table(rows), *([beside, ""] if speed else []), *([note, ""] if note else []), *(line for cost in costs for line in (cost, ""))]
+    said = [*([beside] if speed else []), *([found["note"]] if found.get("note") else []), *costs]
+    return [*as_table(rows), *(line for one in said for line in (one, ""))]
 
 
 def throughput(found: Row) -> list[str]:
