@@ -45,7 +45,7 @@ def _typed() -> re.Pattern[str]:
     return re.compile(rf"({types})(?:(?<=\.)\s*|\s+)(?=\S)")
 
 
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=1 << 13)
 def parse(text: str) -> Name:
     """Take a place's type from its name.
 
@@ -61,7 +61,7 @@ def parse(text: str) -> Name:
     return Name(kind, folded.lstrip("0") if folded.isdigit() else folded)
 
 
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=1 << 13)
 def plain(name: str) -> str:
     """A folded name without marks: what is left where they are written in several ways.
 
