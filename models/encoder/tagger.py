@@ -24,7 +24,6 @@ from models.tags import Place, Span
 
 Array = npt.NDArray[Any]
 NETWORK, TOKENIZER, TABLES = "network.onnx", "tokenizer.json", "tagger.json"
-_BATCH = 8  # windows the network gets at once
 
 
 class Scorer(Protocol):
@@ -203,13 +202,14 @@ class EncoderTagger:
         encoded = self.pieces.encode(text, places)
         found = windows([len(ids) for ids in encoded], starts, self.shape.window - 2, self.shape.margin)
         out: Array | None = None
-        for batch in alike(found, _BATCH):
-            ids, mask, firsts = collate([(window, encoded) for window in batch], self.pieces)
+        for window in found:
+            # Each alone: on a processor nothing is gained by more at once, and padding would be computed for nothing;
+            # nor does a window's 8-bit scale, and so what is read in it, depend on its neighbours.
+            ids, mask, firsts = collate([(window, encoded)], self.pieces)
             scored = self.score(ids, mask)
             if out is None:
                 out = np.empty((len(places), scored.shape[-1]), np.float32)
-            for row, window in enumerate(batch):
-                out[window.core_start:window.core_stop] = scored[row, firsts[row]]
+            out[window.core_start:window.core_stop] = scored[0, firsts[0]]
         assert out is not None
         return out
 
@@ -268,13 +268,6 @@ def _readings(chains: Chains, number: int, places: Sequence[Place], labels: Sequ
             chains.probability(number, (first, last, labels.index(name))) if name in labels else 0.0 for name in PEOPLE
         )
         yield Reading(span, official + person, official / (official + person))
-
-
-def alike(found: Sequence[Window], size: int) -> Iterator[Sequence[Window]]:
-    """Windows in batches, those of like length together."""
-    order = sorted(found, key=lambda window: window.stop - window.start)
-    for start in range(0, len(order), size):
-        yield order[start:start + size]
 
 
 def collate(

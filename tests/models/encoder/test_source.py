@@ -54,3 +54,19 @@ def test_a_cut_encoder_reads_what_it_keeps_as_the_whole_one_does(settings, tmp_p
 def test_what_is_not_there_is_said(tmp_path):
     with pytest.raises(ModelError, match="local folder"):
         load_source(EncoderSettings(source=str(tmp_path / "none"), pieces=None))
+
+
+def test_the_first_layers_are_kept(settings):
+    whole, short = load_source(settings), load_source(replace(settings, layers=1))
+    assert [len(source.encoder.encoder.layer) for source in (whole, short)] == [2, 1]
+    assert short.encoder.config.num_hidden_layers == 1
+    given = {"input_ids": torch.tensor([[0, 5, 6, 2]]), "attention_mask": torch.ones(1, 4, dtype=torch.long)}
+    with torch.inference_mode():
+        expected = whole.encoder.eval()(**given, output_hidden_states=True).hidden_states[1]
+        assert torch.allclose(short.encoder.eval()(**given).last_hidden_state, expected, atol=1e-6)
+
+
+@pytest.mark.parametrize("layers", [0, 3])
+def test_layers_that_are_not_there_are_said(settings, layers):
+    with pytest.raises(ModelError, match="has 2"):
+        load_source(replace(settings, layers=layers))
