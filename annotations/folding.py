@@ -29,7 +29,7 @@ def old_tones(text: str) -> str:
     return _NEW_STYLE.sub(_old_style, text)
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 13)
 def fold(text: str) -> str:
     """Lower case, composed letters, the tone mark of oa, oe and uy on the first vowel, plain spaces.
 

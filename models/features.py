@@ -25,13 +25,13 @@ _PADS = (_PAD,) * EDGE
 _LONGEST_PLACE = 4  # tokens of a place name that is looked up
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 13)
 def norm(token: str) -> str:
     """The folded token; digits as 0, so that 15/11 and 16/12 are one form."""
     return _DIGITS.sub("0", fold(token))
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 13)
 def shape(token: str) -> str:
     """Runs of capitals, small letters and digits, the first two kept apart: ``Xx``, ``XX``, ``dd``, ``,``.
 
@@ -88,7 +88,7 @@ class Token(NamedTuple):
     capital: str
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 13)
 def _token(text: str) -> Token:
     folded = norm(text)
     return Token(folded, shape(text), folded[:2], folded[-2:], "A" if text[0].isupper() else "")

@@ -23,7 +23,7 @@ ABSENT = 0
 _BASE = 0x9E3779B97F4A7C15  # odd, so that its powers never vanish
 _MASK = (1 << 64) - 1
 _SPREAD = np.uint64(0xD6E8FEB86659FD93)  # the low bits of a hash follow from the low bits of its bytes; mixes all up
-_MOST_STRINGS = 1 << 14  # known at once; more would be kept for ever in a long stream
+_MOST_STRINGS = 1 << 13  # known at once; more would be kept for ever in a long stream
 
 
 def hash_of(text: str) -> tuple[int, int]:

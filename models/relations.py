@@ -65,9 +65,12 @@ class RelationModel:
         self._weights = dict(weights)
         self.calibration = calibration
         self._labels = {label: number for number, label in enumerate(self._weights)}
-        self._dense = np.zeros((ABSENT + 1, len(self._labels)), dtype=np.float32)
+        known = np.unique(np.concatenate([weight.columns for weight in self._weights.values()] or [np.zeros(0, int)]))
+        self._rows = np.zeros(ABSENT + 1, np.int32)  # of each column in the weights; 0 of those no relation weighs
+        self._rows[known] = np.arange(1, len(known) + 1)
+        self._table = np.zeros((len(known) + 1, len(self._labels)), np.float32)
         for label, weight in self._weights.items():
-            self._dense[weight.columns, self._labels[label]] = weight.values
+            self._table[self._rows[weight.columns], self._labels[label]] = weight.values
         self._intercepts = np.array([weight.intercept for weight in self._weights.values()], dtype=np.float32)
 
     def predict(self, text: str, entities: Sequence[Entity], sentences: Sentences | None = None) -> list[Relation]:
@@ -88,7 +91,7 @@ class RelationModel:
         scored: dict[tuple[str, int], list[tuple[float, str]]] = {}
         while part := list(islice(pairs, _PAIRS_AT_ONCE)):
             columns = features([head for head, *_ in part], [tail for _, tail, _ in part])
-            margins = self._dense[columns].sum(axis=1) + self._intercepts
+            margins = self._table[self._rows[columns]].sum(axis=1) + self._intercepts
             scores = (1 / (1 + np.exp(-margins))).tolist()
             for (head, tail, labels), row in zip(part, scores, strict=True):
                 for label in labels:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -11,6 +12,8 @@ from annotations.document import Document
 from annotations.errors import CongbaoError
 from corpus.articles import Article
 from pipeline.document import to_document
+
+_WORDS = 1 << 13  # that a vocabulary keeps; what an article adds beyond is forgotten with it
 
 
 def make_doc(nlp: Language, article: Article) -> Doc:
@@ -31,9 +34,16 @@ def tag_article(nlp: Language, article: Article) -> Document:
     Returns:
         The document, with the article's id and meta.
     """
-    document = to_document(nlp(make_doc(nlp, article)), article.id, article.meta)
+    with _passing(nlp):
+        document = to_document(nlp(make_doc(nlp, article)), article.id, article.meta)
     document.model = {"name": nlp.meta["name"], "version": nlp.meta["version"]}
     return document
+
+
+def _passing(nlp: Language) -> AbstractContextManager[object]:
+    """Where words a vocabulary does not know are forgotten at the end, if it knows many and its user has none such."""
+    many = len(nlp.vocab) > _WORDS and not nlp.vocab.in_memory_zone
+    return nlp.memory_zone() if many else nullcontext()
 
 
 def tag_documents(nlp: Language, documents: Iterable[Document]) -> Iterator[Document]:

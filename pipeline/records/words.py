@@ -39,7 +39,7 @@ def split(text: str) -> Words:
     return tuple(_WORD.findall(fold(text)))
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 13)
 def words(text: str) -> Words:
     """A name's folded words, abbreviations written out, "và" left out.
 
