@@ -122,19 +122,53 @@ def evidence(mentions: Sequence[Mention]) -> list[list[float]]:
     whether any of the others has.
     """
     odds = [_log_odds(mention.official) for mention in mentions]
-    parts = [fold(mention.name).split() for mention in mentions]
+    names = [tuple(fold(mention.name).split()) for mention in mentions]
+    told = _pooled(names, odds, [mention.titled for mention in mentions])
     rows = []
-    for number, own in enumerate(odds):
-        alike = [other for other in range(len(odds)) if other != number and _same(parts[number], parts[other])]
-        others = [odds[other] for other in alike] or [own]
-        titles = [float(mentions[number].titled), float(any(mentions[other].titled for other in alike))]
-        rows.append([own, max(others), sum(others) / len(others), *titles])
+    for own, name, mention in zip(odds, names, mentions, strict=True):
+        pool, titled = told[name], float(mention.titled)
+        if pool.count > 1:
+            highest = pool.highest[1] if own == pool.highest[0] else pool.highest[0]
+            rows.append([own, highest, (pool.total - own) / (pool.count - 1), titled, float(pool.titled > titled)])
+        else:
+            rows.append([own, own, own, titled, 0.0])
     return rows
 
 
-def _same(one: Sequence[str], other: Sequence[str]) -> bool:
-    shorter, longer = sorted((one, other), key=len)
-    return bool(shorter) and longer[-len(shorter):] == shorter
+@dataclass
+class _Pool:
+    """What mentions that go together say, their number and sum kept so that each can be taken out again."""
+
+    count: int = 0
+    total: float = 0.0
+    highest: tuple[float, float] = (-math.inf, -math.inf)
+    titled: int = 0
+
+    def add(self, other: _Pool) -> None:
+        self.count += other.count
+        self.total += other.total
+        first, second = sorted(self.highest + other.highest, reverse=True)[:2]
+        self.highest = first, second
+        self.titled += other.titled
+
+
+def _pooled(
+    names: Sequence[tuple[str, ...]], odds: Sequence[float], titled: Sequence[bool],
+) -> dict[tuple[str, ...], _Pool]:
+    """Of each name what its mentions say, and those of each name that ends in it or that it ends in."""
+    own: dict[tuple[str, ...], _Pool] = {}
+    for name, odd, title in zip(names, odds, titled, strict=True):
+        own.setdefault(name, _Pool()).add(_Pool(1, odd, (odd, -math.inf), int(title)))
+    pools = {name: _Pool() for name in own}
+    for name, pool in own.items():
+        if not name:  # of signs alone: goes with nothing
+            continue
+        pools[name].add(pool)
+        for start in range(1, len(name)):
+            if name[start:] in own:
+                pools[name].add(own[name[start:]])
+                pools[name[start:]].add(pool)
+    return pools
 
 
 def _log_odds(probability: float) -> float:

@@ -1,6 +1,12 @@
+import math
 import random
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from annotations.document import Document, Entity
+from annotations.folding import fold
 from models.consistency import Consistency, Mention, Reading, apply, evidence, fit_rule, read_people
 from models.features import Resources
 from models.tagger import RULE, Settings, Tagger, fit, tokenized
@@ -128,3 +134,24 @@ def test_nothing_is_learned_without_people():
     lines = []
     assert fit_rule([Document("n/1", "Tòng")], [[]], lines.append) is None
     assert "not used" in lines[0]
+
+
+@given(st.lists(
+    st.tuples(
+        st.sampled_from(["Anh", "Xuân Anh", "Lê Xuân Anh", "Vũ Anh", "Lê", " "]), st.floats(0.01, 0.99), st.booleans(),
+    ), max_size=12,
+))
+def test_evidence_is_that_of_every_other_mention_looked_at_in_turn(given_mentions):
+    mentions = [Mention(*values) for values in given_mentions]
+    parts = [fold(mention.name).split() for mention in mentions]
+    odds = [math.log(mention.official / (1 - mention.official)) for mention in mentions]
+    for number, row in enumerate(evidence(mentions)):
+        alike = [
+            other for other in range(len(mentions)) if other != number and parts[number] and parts[other] and (
+                parts[other][-len(parts[number]):] == parts[number]
+                or parts[number][-len(parts[other]):] == parts[other])
+        ]
+        others = [odds[other] for other in alike] or [odds[number]]
+        expected = [odds[number], max(others), sum(others) / len(others), mentions[number].titled,
+                    any(mentions[other].titled for other in alike)]
+        assert row == pytest.approx([float(value) for value in expected], abs=1e-9)
