@@ -1,12 +1,17 @@
 """Memory over many articles, which may not grow: read, tagged and forgotten one after the other."""
 
 import itertools
+import json
 import random
+import subprocess
+import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 from corpus.articles import Article, articles_folder, read_articles
 from corpus.load import load
+from corpus.readers import read_paths
 from pipeline.tag import tag_stream
 
 EVERY = 500
@@ -42,15 +47,42 @@ def _changed() -> Iterator[Article]:
         yield Article(f"{document.id}/{number}", " ".join(words), document.meta)
 
 
-def measure(nlp, count: int, every: int = EVERY) -> tuple[str, list[dict[str, float]]]:
-    """Tag articles and write down the memory now and then; where they came from, and the rows."""
+def measure(count: int, every: int = EVERY) -> tuple[str, list[dict[str, float]]]:
+    """Tag articles in a process of its own and write down its memory now and then; where they came from, and the rows.
+
+    Raises:
+        RuntimeError: it ended otherwise than with an answer.
+    """
+    command = [sys.executable, "-m", "tests.robustness.memory", str(count), str(every)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=Path(__file__).parents[2])
+    if done.returncode:
+        raise RuntimeError(f"memory: exit code {done.returncode}: {done.stderr[-500:]}")
+    source, rows = json.loads(done.stdout.splitlines()[-1])
+    return source, rows
+
+
+def _run(count: int, every: int) -> tuple[str, list[dict[str, float]]]:
+    import pipeline
+
+    nlp = pipeline.load()
     source, given = articles()
     failures: list[str] = []
     rows = []
-    tagged = tag_stream(nlp, itertools.islice(given, count), lambda error: failures.append(str(error)))
-    for number, _ in enumerate(tagged, 1):
-        if number % every == 0:
-            rows.append({"articles": number, "mb": round(resident() / 1e6, 1)})
+    with tempfile.TemporaryDirectory() as folder:
+        # Not from the packed file: to unpack takes a window that fills as it goes, of tens of megabytes.
+        file = Path(folder) / "articles.jsonl"
+        with file.open("w", encoding="utf-8") as out:
+            for number, article in enumerate(itertools.islice(given, count)):
+                out.write(json.dumps({"id": str(number), "text": article.text, "meta": article.meta}) + "\n")
+        del given
+        tagged = tag_stream(nlp, read_paths([file]), lambda error: failures.append(str(error)))
+        for number, _ in enumerate(tagged, 1):
+            if number % every == 0:
+                rows.append({"articles": number, "mb": round(resident() / 1e6, 1)})
     if failures:
-        raise AssertionError(f"{len(failures)} articles were not tagged; the first: {failures[0]}")
+        raise RuntimeError(f"{len(failures)} articles were not tagged; the first: {failures[0]}")
     return source, rows
+
+
+if __name__ == "__main__":
+    print(json.dumps(_run(*map(int, sys.argv[1:]))))

@@ -63,7 +63,7 @@ def main(
         result["outputs"] = outputs.compare(same, ray)
         _keep(result, to)
     if articles:
-        result["memory_over"], result["memory"] = memory.measure(nlp, articles)
+        result["memory_over"], result["memory"] = memory.measure(articles)
         _keep(result, to)
     failed = sum(row["failures"] for row in result["rows"])
     print(f"{sum(row['inputs'] for row in result['rows']):,} inputs, {failed} failures")

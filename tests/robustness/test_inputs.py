@@ -137,7 +137,7 @@ def test_a_step_that_is_not_linear_shows():
 
 
 def test_memory_is_written_down(nlp):
-    source, rows = memory.measure(nlp, 4, every=2)
+    source, rows = memory.measure(4, every=2)
     assert "articles" in source and [row["articles"] for row in rows] == [2, 4]
     assert all(row["mb"] >= 0 for row in rows)
 
