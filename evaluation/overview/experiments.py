@@ -34,7 +34,13 @@ def learning_curve(found: Row) -> list[str]:
     if largest / 2 in overall:
         gain = 100 * (overall[largest] - overall[largest / 2])
         lines += [f"The last doubling changed overall F1 by {gain:+.1f} points.", ""]
-    return [f"{found['system']} on {found['gold']}, F1 with exact spans.", "", *lines]
+    said = f"{found['system']} on {found['gold']}, F1 with exact spans."
+    return [said + _as_it_was(found, max(shares)), "", *lines]
+
+
+def _as_it_was(found: Row, documents: int) -> str:
+    """How large the training set was then: it may have grown since."""
+    return f" The training set had {documents:,} articles on {found['date'][:10]}." if "date" in found else ""
 
 
 def by_documents(found: Row) -> dict[int, list[Row]]:

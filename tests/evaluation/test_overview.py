@@ -48,6 +48,8 @@ def test_learning_curve():
     assert "The last doubling changed overall F1 by +5.0 points." in found
     assert "![Learning curve](results/learning_curve.svg)" in found
     assert "## Learning curve: enc" in lines("learning_curve_enc", CURVE)
+    dated = lines("learning_curve", {**CURVE, "date": "2026-11-24T12:14:20+00:00"})
+    assert any(line.endswith("The training set had 20 articles on 2026-11-24.") for line in dated)
     alone = {**CURVE, "points": CURVE["points"][:1]}
     assert not any("doubling" in line for line in lines("learning_curve", alone))
 
