@@ -24,7 +24,7 @@ _SHOWN = 3  # failures of a kind that are written down
 
 
 def main(
-    inputs: Annotated[int, typer.Option(min=0, help="Inputs in all, the same number of each kind; 0 for none.")] = 100_000,
+    inputs: Annotated[int, typer.Option(min=0, help="Inputs in all, as many of each kind; 0 for none.")] = 100_000,
     seed: Annotated[int, typer.Option(help="Other seeds give other inputs.")] = 0,
     articles: Annotated[int, typer.Option(help="Articles over which memory is measured; 0 for none.")] = 0,
     longest: Annotated[int, typer.Option(help="Characters up to which time by length is measured; 0 for none.")] = 0,
