@@ -42,7 +42,7 @@ def tag_article(nlp: Language, article: Article) -> Document:
 
 def _passing(nlp: Language) -> AbstractContextManager[object]:
     """Where words a vocabulary does not know are forgotten at the end, if it knows many and its user has none such."""
-    many = len(nlp.vocab) > _WORDS and not nlp.vocab.in_memory_zone
+    many = len(nlp.vocab) > _WORDS and not nlp.vocab.in_memory_zone  # type: ignore[attr-defined]
     return nlp.memory_zone() if many else nullcontext()
 
 

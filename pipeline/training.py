@@ -192,7 +192,8 @@ def write_evaluation(result: Evaluation, package: Path, scored_on: str) -> None:
         **result.to_json(places=False), **({"three": three(result)} if result.schema == SCHEMA else {}),
         "package": {"sha256": package_hash(package), "scored_on": scored_on},
     }
-    (package / "evaluation.json").write_text(json.dumps(row, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    text = json.dumps(row, ensure_ascii=False, separators=(",", ":"))  # a third smaller than indented
+    (package / "evaluation.json").write_text(text + "\n", "utf-8")
     (package / "README.md").write_text(card_of(package), "utf-8")
 
 
