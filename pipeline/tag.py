@@ -13,7 +13,7 @@ from annotations.errors import CongbaoError
 from corpus.articles import Article
 from pipeline.document import to_document
 
-_WORDS = 1 << 13  # that a vocabulary keeps; what an article adds beyond is forgotten with it
+_WORDS = 1 << 13  # that a vocabulary keeps in a stream; what an article adds beyond is forgotten with it
 
 
 def make_doc(nlp: Language, article: Article) -> Doc:
@@ -34,16 +34,9 @@ def tag_article(nlp: Language, article: Article) -> Document:
     Returns:
         The document, with the article's id and meta.
     """
-    with _passing(nlp):
-        document = to_document(nlp(make_doc(nlp, article)), article.id, article.meta)
+    document = to_document(nlp(make_doc(nlp, article)), article.id, article.meta)
     document.model = {"name": nlp.meta["name"], "version": nlp.meta["version"]}
     return document
-
-
-def _passing(nlp: Language) -> AbstractContextManager[object]:
-    """Where words a vocabulary does not know are forgotten at the end, if it knows many and its user has none such."""
-    many = len(nlp.vocab) > _WORDS and not nlp.vocab.in_memory_zone  # type: ignore[attr-defined]
-    return nlp.memory_zone() if many else nullcontext()
 
 
 def tag_documents(nlp: Language, documents: Iterable[Document]) -> Iterator[Document]:
@@ -53,13 +46,24 @@ def tag_documents(nlp: Language, documents: Iterable[Document]) -> Iterator[Docu
 
 
 def tag_or_error(nlp: Language, article: Article) -> Document | CongbaoError:
-    """Run a pipeline over one article; whatever goes wrong is the error that names it."""
+    """Run a pipeline over one article of a stream; whatever goes wrong is the error that names it.
+
+    Where the vocabulary knows many words, those it learns from the article are forgotten with it, so that a long stream
+    does not fill the memory. No other thread may use the pipeline meanwhile.
+    """
     try:
-        return tag_article(nlp, article)
+        with _passing(nlp):
+            return tag_article(nlp, article)
     except CongbaoError as error:
         return type(error)(f"{article.id}: {error.what}", offset=error.offset, why=error.why, hint=error.hint)
     except Exception as error:  # whatever goes wrong in a library, the other articles are still tagged
         return CongbaoError(f"{article.id} cannot be tagged", why=f"{type(error).__name__}: {error}")
+
+
+def _passing(nlp: Language) -> AbstractContextManager[object]:
+    """spaCy's memory zone, unless the vocabulary knows few words yet or the caller has opened one."""
+    many = len(nlp.vocab) > _WORDS and not nlp.vocab.in_memory_zone  # type: ignore[attr-defined]
+    return nlp.memory_zone() if many else nullcontext()
 
 
 def tag_stream(
@@ -68,7 +72,7 @@ def tag_stream(
     """Tag a stream in which some articles could not be read, or cannot be tagged.
 
     Args:
-        nlp: see :func:`pipeline.load`.
+        nlp: see :func:`pipeline.load`; not for two threads at once, see :func:`tag_or_error`.
         articles: as :func:`corpus.readers.read_paths` gives them.
         failed: called with the error of each article that gives no document.
     """

@@ -9,7 +9,10 @@ import time
 
 import pytest
 
-pytestmark = [pytest.mark.slow, pytest.mark.skipif(sys.platform == "win32", reason="signals and pipes of POSIX")]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(sys.platform == "win32", reason="Windows has neither these signals nor process groups"),
+]
 
 TEXT = "Sáng 16/10/2019, ông Vũ Đình Khoát, Chủ tịch UBND thị xã Bỉm Sơn dự hội nghị. "
 
@@ -101,7 +104,7 @@ def test_a_reader_that_goes_away(many, jobs):
     assert no_process_is_left(run.pid)
 
 
-@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no /dev/full here")
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="a full disk is played by /dev/full, which Linux has")
 def test_a_full_disk(many):
     with open("/dev/full", "wb") as full:
         run = subprocess.run(

@@ -25,7 +25,7 @@ TEXTS = (
     "🦆 Họp.",
 )
 
-fork_only = pytest.mark.skipif(sys.platform != "linux", reason="what the test replaces reaches workers by fork only")
+fork_only = pytest.mark.skipif(sys.platform != "linux", reason="what is replaced here reaches forked workers only")
 
 
 def article(number):

@@ -16,7 +16,7 @@ from . import toy
 from .canonical import dump
 
 COUNT = 30
-forks = pytest.mark.skipif(sys.platform != "linux", reason="the tests run the writers in forked processes")
+forks = pytest.mark.skipif(sys.platform != "linux", reason="writers are closures and need a safe fork")
 
 
 def add(path, articles, batch=50, tag=toy.tag, sources=(), **options):
