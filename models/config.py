@@ -10,8 +10,8 @@ from typing import Any, TypeVar
 from annotations.errors import ModelError
 from models.clusters import ClusterSettings
 from models.encoder.settings import EncoderSettings
+from models.fitting import Settings
 from models.relations import RelationSettings
-from models.tagger import Settings
 
 T = TypeVar("T")
 SCHEMA_LABELS, DATA_LABELS = "schema", "data"

@@ -18,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from annotations.errors import ModelError
-from models.crfsuite import Model, chain, keys, read
+from models.crfsuite import Model, chain, keys, raised, read
 from models.hashing import Table
 from models.templates import EDGE, Numbered, Templates
 
@@ -67,6 +67,10 @@ class Crf:
             file = Path(folder) / "weights"
             trainer.train(str(file))
             return cls(file.read_bytes())
+
+    def raised(self, transition: tuple[str, str], by: float) -> Crf:
+        """The same with the weight of one transition raised; see :func:`models.crfsuite.raised`."""
+        return Crf(raised(self.weights, transition, by))
 
     def model(self) -> Model:
         """The weights in arrays; read anew at every call, for they are large and needed once."""

@@ -73,6 +73,25 @@ def read(data: bytes) -> Model:
     return Model(tuple(names), hashes, rows, columns, state["weight"].astype(np.float64), transitions)
 
 
+def raised(data: bytes, transition: tuple[str, str], by: float) -> bytes:
+    """A model file with the weight of one transition raised.
+
+    Args:
+        data: a sound model file; if its model does not know the transition, it stays as it is.
+        transition: from a tag to a tag.
+        by: what is added.
+    """
+    tags = read(data).tags
+    at = _HEADER.unpack_from(data)[7]
+    changed = bytearray(data)
+    features: Any = np.frombuffer(changed, _FEATURE, struct.unpack_from("<I", data, at + 8)[0], at + 12)
+    if {*transition} <= {*tags}:
+        source, tag = map(tags.index, transition)
+        it = (features["kind"] == _TRANSITION) & (features["source"] == source) & (features["tag"] == tag)
+        features["weight"][it] += by
+    return bytes(changed)
+
+
 def _bounds(data: bytes, at: int, count: int) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
     """Start and length of the strings of a CQDB table, by their numbers."""
     magic, size, _, order, known, offset = struct.unpack_from("<4sIIIII", data, at)

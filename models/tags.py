@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from annotations.document import Document
+
 Place = tuple[int, int]
 
 
@@ -85,3 +87,15 @@ def decode(tags: Sequence[tuple[str, float]], places: Sequence[Place]) -> list[S
             found.append(Span(start, end, label, probability))
             open_label = label
     return found
+
+
+def spans_of(document: Document) -> set[tuple[int, int, str]]:
+    """The gold spans of a document."""
+    return {(item.start, item.end, item.label) for item in document.entities}
+
+
+def f1(found: Sequence[Sequence[Span]], gold: Sequence[set[tuple[int, int, str]]]) -> float:
+    """F1 of exact spans of the flat labels and the layer together, 0 where nothing is right."""
+    spans = [{(span.start, span.end, span.label) for span in one} for one in found]
+    right = sum(len(one & other) for one, other in zip(spans, gold, strict=True))
+    return 2 * right / max(1, sum(map(len, spans)) + sum(map(len, gold)))

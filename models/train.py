@@ -9,12 +9,12 @@ from annotations.document import Document, Entity
 from models.clusters import read_clusters
 from models.config import FeatureSettings, TrainingConfig
 from models.features import Resources
+from models.fitting import Fitted
+from models.fitting import fit as fit_tagger
 from models.gazetteer import place_names
 from models.opinion import Opinion
 from models.relations import RelationModel, example
 from models.relations import fit as fit_relations
-from models.tagger import Fitted
-from models.tagger import fit as fit_tagger
 from models.tags import Span
 
 Progress = Callable[[str], None]

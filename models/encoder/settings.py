@@ -25,6 +25,8 @@ class EncoderSettings:
             trained on them before it is trained on gold. None begins with gold.
         silver_epochs: of the training on them.
         epochs: of the training on all articles.
+        averaged: how many trainings on all articles, each with the next seed, have their weights averaged (Wortsman et
+            al. 2022, "Model soups"): better than one of them, and no slower in use.
         fold_epochs: of each training for the held-out predictions.
         folds: parts of the cross-fit.
         batch: windows a step.
@@ -40,7 +42,7 @@ class EncoderSettings:
         patience: epochs without a better F1 on them after which a fold's training ends, with the weights of its best
             epoch; the final run then has as many epochs as the folds' best had, on average. 0 trains all epochs.
         threads: of torch; 0 for its default. On a busy machine fewer are faster.
-        seed: of the heads' weights, the order of windows and dropout.
+        seed: of the heads' weights, the order of windows and dropout; the run on silver articles always has the first.
         stacked: whether a CRF that is told the encoder's opinion tags, or the encoder alone.
         labels: flat labels to learn.
         layer: a label learned by a second head, or None.
@@ -55,6 +57,7 @@ class EncoderSettings:
     silver: str | None = None
     silver_epochs: int = 1
     epochs: int = 6
+    averaged: int = 1
     fold_epochs: int = 4
     folds: int = 2
     batch: int = 6

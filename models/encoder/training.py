@@ -37,7 +37,7 @@ from models.encoder.source import load_source
 from models.encoder.tagger import EncoderTagger, OnnxModel, Shape
 from models.opinion import Opinion
 from models.tagger import tokenized
-from models.tags import Span
+from models.tags import Span, f1, spans_of
 
 Progress = Callable[[str], None]
 
@@ -135,9 +135,10 @@ class _Runs:
         documents = list(read_jsonl(Path(self.settings.silver)))
         self.progress(f"silver run, {len(documents)} articles")
         given = [example for document in documents for example in examples(document, self.pieces, self.settings)[0]]
-        network = self._network(None)
-        file = self.folder.parent / f"{_name(documents, _shared(self.settings))}.pt"
-        train(network, given, self.pieces, self.settings.silver_epochs, self.settings, file, self.progress)
+        shared = _shared(self.settings)
+        network = self._network(None, shared.seed)
+        file = self.folder.parent / f"{_name(documents, shared)}.pt"
+        train(network, given, self.pieces, shared.silver_epochs, shared, file, self.progress)
         return network.state_dict()
 
     def fold(self, fold: int, held: Sequence[int]) -> EncoderTagger:
@@ -150,7 +151,8 @@ class _Runs:
             return f1([tagger.predict(document.text) for document in watched], gold)
 
         rest = sorted(set(range(len(self.documents))) - set(held))
-        network, epoch = self._train(f"fold{fold + 1}", rest, self.settings.fold_epochs, score if watched else None)
+        settings = replace(self.settings, epochs=self.settings.fold_epochs)
+        network, epoch = self._train(f"fold{fold + 1}", rest, settings, score if watched else None)
         self.best.append(epoch)
         return self._tagger(network)
 
@@ -160,21 +162,28 @@ class _Runs:
             epochs = math.floor(sum(self.best) / len(self.best) + 0.5)
             name = f"final-{epochs}"  # the rates of its steps depend on their number
             self.progress(f"{epochs} epochs, as the folds' best")
-        return self._train(name, list(range(len(self.documents))), epochs, None)[0]
+        everything = list(range(len(self.documents)))
+        networks = []
+        for number in range(self.settings.averaged):
+            settings = replace(self.settings, epochs=epochs, seed=self.settings.seed + number)
+            if number:
+                self.progress(f"once more, with seed {settings.seed}")
+            networks.append(self._train(f"{name}-{settings.seed}", everything, settings, None)[0])
+        return averaged(networks)
 
     def _train(
-        self, name: str, numbers: Sequence[int], epochs: int, score: Callable[[Network], float] | None,
+        self, name: str, numbers: Sequence[int], settings: EncoderSettings, score: Callable[[Network], float] | None,
     ) -> tuple[Network, int]:
-        network = self._network(self.start)
+        network = self._network(self.start, settings.seed)
         given = [example for number in numbers for example in self.examples[number]]
         epoch = train(
-            network, given, self.pieces, epochs, self.settings, self.folder / f"{name}.pt", self.progress,
+            network, given, self.pieces, settings.epochs, settings, self.folder / f"{name}.pt", self.progress,
             None if score is None else lambda: score(network),
         )
         return network, epoch
 
-    def _network(self, start: Mapping[str, torch.Tensor] | None) -> Network:
-        torch.manual_seed(self.settings.seed)
+    def _network(self, start: Mapping[str, torch.Tensor] | None, seed: int) -> Network:
+        torch.manual_seed(seed)
         sizes = [len(names(labels)) for labels in heads(self.settings)]
         encoder = load_source(self.settings).encoder
         for module in encoder.modules():
@@ -189,24 +198,22 @@ class _Runs:
         return EncoderTagger(self.shape, self.pieces, TorchModel(network, self.settings.bf16))
 
 
-def spans_of(document: Document) -> set[tuple[int, int, str]]:
-    """The gold spans of a document."""
-    return {(item.start, item.end, item.label) for item in document.entities}
-
-
-def f1(found: Sequence[Sequence[Span]], gold: Sequence[set[tuple[int, int, str]]]) -> float:
-    """F1 of exact spans of the flat labels and the layer together, for progress; 0 where nothing is right."""
-    spans = [{(span.start, span.end, span.label) for span in one} for one in found]
-    right = sum(len(one & other) for one, other in zip(spans, gold, strict=True))
-    return 2 * right / max(1, sum(map(len, spans)) + sum(map(len, gold)))
+def averaged(networks: Sequence[Network]) -> Network:
+    """The first of some networks, with the mean of the weights of all: they must have begun with the same weights."""
+    states = [network.state_dict() for network in networks]
+    with torch.no_grad():
+        for name, weight in states[0].items():
+            if weight.is_floating_point():
+                weight.copy_(torch.stack([state[name] for state in states]).mean(0))
+    return networks[0]
 
 
 def _shared(settings: EncoderSettings) -> EncoderSettings:
     """The settings that decide what the silver run gives: trainings that differ in others share it."""
     plain = EncoderSettings()
     return replace(
-        settings, epochs=plain.epochs, fold_epochs=plain.fold_epochs, folds=plain.folds, watched=plain.watched,
-        threads=plain.threads, stacked=plain.stacked,
+        settings, epochs=plain.epochs, averaged=plain.averaged, fold_epochs=plain.fold_epochs, folds=plain.folds,
+        watched=plain.watched, threads=plain.threads, seed=plain.seed, stacked=plain.stacked,
     )
 
 

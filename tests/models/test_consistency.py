@@ -9,7 +9,8 @@ from annotations.document import Document, Entity
 from annotations.folding import fold
 from models.consistency import Consistency, Mention, Reading, apply, evidence, fit_rule, read_people
 from models.features import Resources
-from models.tagger import RULE, Settings, Tagger, fit, tokenized
+from models.fitting import Settings, fit
+from models.tagger import RULE, Tagger, tokenized
 from models.tags import Span
 
 

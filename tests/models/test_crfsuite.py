@@ -66,6 +66,22 @@ def test_a_chain_is_read_by_crfsuite(count):
     assert len(told.transitions) == np.count_nonzero(transitions)
 
 
+def test_one_transition_is_raised_and_nothing_else(crf):
+    before, after = info(crf.weights), info(crf.raised(("O", "B-P"), 0.75).weights)
+    assert after.transitions == {
+        pair: pytest.approx(weight + 0.75 * (pair == ("O", "B-P")), abs=2e-6)
+        for pair, weight in before.transitions.items()
+    }
+    assert ("O", "B-P") in before.transitions and after.state_features == before.state_features
+    assert crf.raised(("O", "B-Q"), 1.0).weights == crf.raised(("B-P", "B-P"), 1.0).weights == crf.weights
+
+
+def test_a_raised_beginning_finds_more(crf):
+    sentence = [["w=nói"], ["w=nói"]]
+    assert crf.tag(sentence) == ["O", "O"]
+    assert "B-P" in crf.raised(("O", "B-P"), 20.0).tag(sentence)
+
+
 @given(st.lists(st.lists(st.sampled_from(["w=ông", "w=an", "ệ", "w=mai", "w=lan", "?"]), max_size=4), max_size=12))
 def test_scores_give_the_tags_and_marginals_that_strings_give(crf, sentence):
     model = crf.model()

@@ -5,8 +5,9 @@ import random
 import pytest
 
 from models.features import Resources
+from models.fitting import Settings, fit
 from models.opinion import Opinion
-from models.tagger import Settings, Tagger, fit, tokenized
+from models.tagger import Tagger, tokenized
 from tests.models.encoder.toy import documents
 
 SETTINGS = Settings(max_iterations=30, folds=2, smallest_frequency=1, labels=("ORG",), layer=None)

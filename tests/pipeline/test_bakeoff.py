@@ -10,7 +10,7 @@ from annotations.document import write_jsonl
 from corpus.articles import Article
 from models.config import read_config
 from models.features import Resources
-from models.tagger import Settings, fit
+from models.fitting import Settings, fit
 from pipeline import bakeoff
 from pipeline.packages import assemble
 from tests.models.encoder.toy import documents

@@ -5,7 +5,7 @@ import pytest
 from annotations.document import Document
 from corpus.load import Loaded
 from models.config import Data, FeatureSettings, TrainingConfig
-from models.tagger import Settings
+from models.fitting import Settings
 from pipeline import experiments, training
 from tests.models.encoder.toy import documents
 

@@ -11,7 +11,7 @@ from annotations.document import Document, write_jsonl
 from annotations.errors import ModelError
 from evaluation.pairs import Span
 from models.features import Resources
-from models.tagger import Settings, fit
+from models.fitting import Settings, fit
 from pipeline import worst
 from pipeline.packages import assemble, load_package
 from pipeline.systems import model_system

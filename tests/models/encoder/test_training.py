@@ -89,6 +89,20 @@ def test_a_broken_off_run_goes_on_to_the_same_weights(tmp_path, monkeypatch):
         assert bool((one == other).all())
 
 
+def test_the_weights_of_some_runs_are_averaged(tmp_path, monkeypatch):
+    monkeypatch.setattr(training, "load_source", source)
+    settings = replace(SETTINGS, epochs=1)
+
+    def final(name, **changed):
+        found = training._Runs(documents(4), replace(settings, **changed), tmp_path / name, lambda _: None).final()
+        return found.state_dict()
+
+    one, other, both = final("one"), final("other", seed=SETTINGS.seed + 1), final("both", averaged=2)
+    assert any(bool((weight != other[name]).any()) for name, weight in one.items())
+    for name, weight in both.items():
+        assert np.allclose(weight.numpy(), (one[name].numpy() + other[name].numpy()) / 2, atol=1e-6)
+
+
 def test_windows_and_tags_of_an_example_agree():
     from models.encoder.examples import LEFT_OUT, batches, examples
 
@@ -111,7 +125,7 @@ def test_one_article_is_too_few():
 def test_a_stacked_tagger_is_told_what_the_encoder_says_and_comes_back_from_disk(fitted, tmp_path):
     from models.encoder.stacked import StackedTagger
     from models.features import Resources
-    from models.tagger import Settings, fit
+    from models.fitting import Settings, fit
 
     read = fitted[0]
     told = fit(documents(), Resources({}, {}), Settings(max_iterations=20, folds=2), opinions=read.opinions)
@@ -135,6 +149,7 @@ def test_silver_articles_are_trained_on_first_and_shared(tmp_path, monkeypatch):
     lines = []
     runs = training._Runs(documents(4), settings, tmp_path / "runs" / "one", lines.append)
     assert runs.start is not None and sum(line.startswith("epoch") for line in lines) == 2
-    again = training._Runs(documents(4), replace(settings, epochs=2), tmp_path / "runs" / "two", lines.append)
+    other = replace(settings, epochs=2, seed=settings.seed + 1)
+    again = training._Runs(documents(4), other, tmp_path / "runs" / "two", lines.append)
     assert lines[-1] == "going on behind epoch 2" and sum(line.startswith("epoch") for line in lines) == 2
     assert all(bool((runs.start[name] == weight).all()) for name, weight in again.start.items())
