@@ -41,7 +41,7 @@ ROUNDING = (
     "machine and not on another, and the figures above move by as little."
 )
 FORMATS = {
-    ".crf": "CRFsuite's format", ".onnx": "an ONNX graph of standard operators", ".npz": "numpy arrays",
+    ".onnx": "an ONNX graph of standard operators", ".npz": "numpy arrays",
     ".json": "JSON", "/model": "spaCy's weights in msgpack",
 }
 """How a file of a package ends -> what it is."""

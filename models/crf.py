@@ -1,15 +1,13 @@
-"""A linear-chain CRF: CRFsuite's, kept in memory, with marginals.
+"""A linear-chain CRF: CRFsuite's, with marginals.
 
-The weights are CRFsuite's own binary format: data that is looked up, never code that is run. Features come as strings
-(in training), or as scores that :class:`Scorer` summed from the hashes of the same strings (in use): the same sums,
-in the same order, many times faster.
+Features come as strings (:class:`Crf`, in training), or as scores that :class:`Scorer` summed from the hashes of the
+same strings (:class:`Decoder`, in use): the same sums, in the same order, many times faster.
 """
 
 from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -18,17 +16,35 @@ import numpy as np
 import numpy.typing as npt
 
 from annotations.errors import ModelError
-from models.crfsuite import Model, chain, keys, raised, read
+from models.crfsuite import chain, keys, raised, read
 from models.hashing import Table
 from models.templates import EDGE, Numbered, Templates
+from models.weights import Model
 
 Features = Sequence[Sequence[str]]
 Scores = npt.NDArray[np.float64]
 _BLOCK = 1 << 11  # tokens whose features are held at once
 
 
-class Crf:
-    """Tags sequences of tokens.
+class _Chain:
+    """What finds the best tags of a sentence and their marginals, once CRFsuite has its features."""
+
+    _tagger: Any
+
+    def _tag(self, features: Any) -> list[str]:
+        return self._tagger.tag(features) if len(features) else []
+
+    def _decode(self, features: Any) -> list[tuple[str, float]]:
+        tags = self._tag(features)
+        return list(zip(tags, map(self._tagger.marginal, tags, range(len(tags))), strict=True))
+
+    def marginal(self, tag: str, index: int) -> float:
+        """The probability of one of the tags at a token of the sentence that was tagged last."""
+        return self._tagger.marginal(tag, index)
+
+
+class Crf(_Chain):
+    """Learns to tag sequences of tokens, and tags them.
 
     Args:
         weights: a model in CRFsuite's format.
@@ -42,11 +58,8 @@ class Crf:
 
     def __init__(self, weights: bytes) -> None:
         self.weights = weights
-        model = self.model()
-        self.tags = model.tags
-        self._keys = keys(len(model.tags))
-        self._own = chain(model.tags, model.transitions)  # CRFsuite reads it where it lies; it must stay
-        self._chain = self._last = _opened(self._own)
+        self.tags = self.model().tags
+        self._tagger = _opened(weights)
 
     @classmethod
     def fit(
@@ -76,36 +89,41 @@ class Crf:
         """The weights in arrays; read anew at every call, for they are large and needed once."""
         return read(self.weights)
 
-    @cached_property
-    def _tagger(self) -> Any:
-        return _opened(self.weights)
-
     def tag(self, features: Features) -> list[str]:
         """The most probable tags of a sentence."""
-        self._last = self._tagger
-        return self._last.tag(features) if features else []
+        return self._tag(features)
 
     def decode(self, features: Features) -> list[tuple[str, float]]:
         """The most probable tags of a sentence, each with its marginal probability."""
-        return self._marginals(self.tag(features))
+        return self._decode(features)
 
-    def tag_scored(self, scores: Scores) -> list[str]:
+
+class Decoder(_Chain):
+    """Tags sequences of tokens whose features are summed to scores.
+
+    Args:
+        model: the weights; only the transitions are looked at here.
+
+    Attributes:
+        model: the same.
+    """
+
+    def __init__(self, model: Model) -> None:
+        self.model = model
+        self._keys = keys(len(model.tags))
+        self._own = chain(model.tags, model.transitions)  # CRFsuite reads it where it lies; it must stay
+        self._tagger = _opened(self._own)
+
+    def tag(self, scores: Scores) -> list[str]:
         """The most probable tags of a sentence by the scores of its tokens, (tokens, tags)."""
-        if not len(scores):
-            return []
-        self._last = self._chain
-        return self._last.tag([dict(zip(self._keys, row, strict=True)) for row in scores.tolist()])
+        return self._tag(self._named(scores))
 
-    def decode_scored(self, scores: Scores) -> list[tuple[str, float]]:
+    def decode(self, scores: Scores) -> list[tuple[str, float]]:
         """The most probable tags by scores, each with its marginal probability."""
-        return self._marginals(self.tag_scored(scores))
+        return self._decode(self._named(scores))
 
-    def marginal(self, tag: str, index: int) -> float:
-        """The probability of one of :attr:`tags` at a token of the sentence that was tagged last."""
-        return self._last.marginal(tag, index)
-
-    def _marginals(self, tags: Sequence[str]) -> list[tuple[str, float]]:
-        return list(zip(tags, map(self._last.marginal, tags, range(len(tags))), strict=True))
+    def _named(self, scores: Scores) -> list[dict[str, float]]:
+        return [dict(zip(self._keys, row, strict=True)) for row in scores.tolist()]
 
 
 def _opened(weights: bytes) -> Any:
@@ -123,17 +141,16 @@ class Scorer:
     """Sums the weights of features for some CRFs at once, whose features are much the same.
 
     Args:
-        crfs: their tags stand side by side in the scores.
+        models: their tags stand side by side in the scores.
 
     Attributes:
-        columns: of each CRF in the scores.
+        columns: of each model in the scores.
 
     Raises:
         ModelError: two features of a CRF cannot be told apart by their hashes; of 100,000 that is one case in 10^9.
     """
 
-    def __init__(self, crfs: Sequence[Crf]) -> None:
-        models = [crf.model() for crf in crfs]
+    def __init__(self, models: Sequence[Model]) -> None:
         known = np.unique(np.concatenate([model.attributes for model in models]))
         if any(len(np.unique(model.attributes)) < len(model.attributes) for model in models):
             raise ModelError("two features of the model have one hash", hint="train with another setting")

@@ -11,14 +11,14 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from annotations.errors import ModelError
-from models.hashing import Hashes, hash_all
+from models.hashing import hash_all
+from models.weights import Model
 
 _HEADER = struct.Struct("<4sI4sIIIIIIIII")
 _FEATURE = np.dtype([("kind", "<u4"), ("source", "<u4"), ("tag", "<u4"), ("weight", "<f8")])
@@ -26,25 +26,6 @@ _STATE, _TRANSITION = 0, 1
 _VERSION, _CQDB_ORDER, _TABLES = 100, 0x62445371, 256
 _CQDB_HEADER = 24
 _KEYS = [chr(number) for number in range(ord("!"), ord("~"))]
-
-
-@dataclass(frozen=True)
-class Model:
-    """A linear-chain CRF.
-
-    Attributes:
-        tags: in CRFsuite's order.
-        attributes: hash of each attribute's string, see :mod:`models.hashing`.
-        rows, columns, weights: attribute, tag and weight of each state feature.
-        transitions: (tags, tags), from the first to the second; 0 where there is no feature.
-    """
-
-    tags: tuple[str, ...]
-    attributes: Hashes
-    rows: npt.NDArray[np.int64]
-    columns: npt.NDArray[np.int64]
-    weights: npt.NDArray[np.float64]
-    transitions: npt.NDArray[np.float64]
 
 
 def read(data: bytes) -> Model:

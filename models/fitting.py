@@ -146,15 +146,15 @@ def fit(
         for document, readings in zip(documents, people, strict=True):
             apply(consistency, document.text, readings, changed_only=True)
     progress("final passes, all articles")
-    crfs = {"first": _fit_first(ready, settings), "second": _fit_second(ready, settings)}
+    models = {"first": _fit_first(ready, settings).model(), "second": _fit_second(ready, settings).model()}
     if third := _fit_tasks(ready, settings):
-        crfs["tasks"] = third.raised(_begin(settings), lean)
+        models["tasks"] = third.raised(_begin(settings), lean).model()
     calibration = Calibration.fit(
         (span.label, span.score, (span.start, span.end, span.label) in gold)
         for spans, gold in zip(held_out, [spans_of(document) for document in documents], strict=True)
         for span in spans
     )
-    return Fitted(Tagger(resources, crfs, calibration, consistency), held_out, lost)
+    return Fitted(Tagger(resources, models, calibration, consistency), held_out, lost)
 
 
 def _prepare(

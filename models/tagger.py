@@ -17,13 +17,14 @@ from annotations.sentences import sentences as split
 from annotations.tokens import tokens
 from models.calibration import Calibration
 from models.consistency import Consistency, Reading, apply, read_people
-from models.crf import Crf, Scorer
+from models.crf import Decoder, Scorer
 from models.features import BASE, Resources, describe
 from models.hashing import Strings
 from models.opinion import Opinion
 from models.passes import second_columns, task_columns
 from models.tags import Place, Span, decode, encode
 from models.templates import Numbered, length, places
+from models.weights import SUFFIX, Model
 
 Sentences = Sequence[Sequence[Place]]
 PARTS = ("first", "second", "tasks")
@@ -36,22 +37,22 @@ class Tagger:
 
     Args:
         resources: gazetteers and clusters, the same in training and use.
-        crfs: the trained passes by name, see :data:`PARTS`; ``tasks`` may be missing.
+        models: of the passes by name, see :data:`PARTS`; ``tasks`` may be missing.
         calibration: turns the CRFs' marginals into probabilities.
         consistency: weighs the mentions of a person in an article; None leaves each as it was found.
     """
 
     def __init__(
-        self, resources: Resources, crfs: Mapping[str, Crf], calibration: Calibration | None = None,
+        self, resources: Resources, models: Mapping[str, Model], calibration: Calibration | None = None,
         consistency: Consistency | None = None,
     ) -> None:
         self.resources = resources
-        self.crfs = dict(crfs)
+        self.passes = {name: Decoder(model) for name, model in models.items()}
         self.calibration = calibration or Calibration({})
         self.consistency = consistency
         self._strings = Strings()
-        self._passes = Scorer([self.crfs["first"], self.crfs["second"]])
-        self._layer = Scorer([self.crfs["tasks"]]) if "tasks" in self.crfs else None
+        self._flat = Scorer([models["first"], models["second"]])
+        self._layer = Scorer([models["tasks"]]) if "tasks" in models else None
 
     def predict(self, text: str, sentences: Sentences | None = None, opinion: Opinion | None = None) -> list[Span]:
         """The entities of an article, in order, calibrated.
@@ -72,19 +73,19 @@ class Tagger:
         described = describe(text, sentences, self.resources)
         found = list(places(described.lengths))
         columns = Numbered(self._strings, described.columns)
-        scores = self._passes.empty(length(described.lengths))
-        self._passes.add(scores, BASE, columns)
-        first, second = self._passes.columns
-        tags = [self.crfs["first"].tag_scored(scores[start:stop, first]) for start, stop in found]
+        scores = self._flat.empty(length(described.lengths))
+        self._flat.add(scores, BASE, columns)
+        first, second = self._flat.columns
+        tags = [self.passes["first"].tag(scores[start:stop, first]) for start, stop in found]
         for templates, more in second_columns(described, tags, opinion):
             columns.add(more)
-            self._passes.add(scores, templates, columns)
+            self._flat.add(scores, templates, columns)
         spans: list[list[Span]] = []
         people: list[Reading] = []
         for sentence, (start, stop) in zip(sentences, found, strict=True):
-            spans.append(decode(self.crfs["second"].decode_scored(scores[start:stop, second]), sentence))
+            spans.append(decode(self.passes["second"].decode(scores[start:stop, second]), sentence))
             if self.consistency:
-                people += read_people(spans[-1], sentence, self.crfs["second"].marginal)
+                people += read_people(spans[-1], sentence, self.passes["second"].marginal)
         if self._layer:
             self._add_layer(text, sentences, spans, opinion)
         if self.consistency:
@@ -108,13 +109,13 @@ class Tagger:
             columns.add(more)
             self._layer.add(scores, templates, columns)
         for number, (start, stop) in zip(numbers, places(described.lengths), strict=True):
-            spans[number] += decode(self.crfs["tasks"].decode_scored(scores[start:stop]), sentences[number])
+            spans[number] += decode(self.passes["tasks"].decode(scores[start:stop]), sentences[number])
 
     def to_disk(self, path: Path) -> None:
         """Write weights, resources and calibration into a folder."""
         path.mkdir(parents=True, exist_ok=True)
-        for name, crf in self.crfs.items():
-            (path / f"{name}.crf").write_bytes(crf.weights)
+        for name, decoder in self.passes.items():
+            decoder.model.to_disk(path / f"{name}{SUFFIX}")
         tables = {
             "clusters": {word: list(pair) for word, pair in self.resources.clusters.items()},
             "places": dict(self.resources.places),
@@ -134,9 +135,9 @@ class Tagger:
         Raises:
             ModelError: a file is missing or damaged.
         """
-        crfs = {name: Crf(file.read_bytes()) for name in PARTS if (file := path / f"{name}.crf").is_file()}
-        if not {"first", "second"} <= crfs.keys():
-            raise ModelError("no weights", file=str(path), why="first.crf or second.crf is missing")
+        models = {name: Model.from_disk(file) for name in PARTS if (file := path / f"{name}{SUFFIX}").is_file()}
+        if not {"first", "second"} <= models.keys():
+            raise ModelError("no weights", file=str(path), why=f"first{SUFFIX} or second{SUFFIX} is missing")
         try:
             tables = {
                 name: json.loads((path / f"{name}.json").read_text("utf-8"))
@@ -148,7 +149,7 @@ class Tagger:
             raise ModelError("a table of the tagger cannot be read", file=str(path), why=str(error)) from None
         clusters = {word: (pair[0], pair[1]) for word, pair in tables["clusters"].items()}
         calibration = Calibration.from_json(tables["calibration"])
-        return cls(Resources(clusters, tables["places"]), crfs, calibration, consistency)
+        return cls(Resources(clusters, tables["places"]), models, calibration, consistency)
 
 
 def tokenized(text: str) -> list[list[Place]]:

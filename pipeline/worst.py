@@ -22,9 +22,10 @@ from annotations.errors import CongbaoError, InputError, ModelError
 from evaluation.committed import RESULTS
 from evaluation.provenance import today
 from evaluation.worst import by_cause, still_made, worst_errors
-from models.crf import Crf
+from models.crf import Decoder, Scores
 from models.encoder.stacked import StackedTagger
 from models.tagger import Sentences, Tagger, tokenized
+from models.weights import Model
 from pipeline.packages import PACKAGES, load_package, shipped, tagger_of
 
 if TYPE_CHECKING:
@@ -39,29 +40,23 @@ Said = list[tuple[int, int, float]]
 """Start and end of each token, and the probability of the tag it was given."""
 
 
-class _Heard(Crf):
+class _Heard(Decoder):
     """A CRF that keeps what it says.
 
     Args:
-        weights: see :class:`models.crf.Crf`.
+        model: its weights.
 
     Attributes:
         said: the tags of each sentence that has any, and their probabilities.
     """
 
-    def __init__(self, weights: bytes) -> None:
-        super().__init__(weights)
+    def __init__(self, model: Model) -> None:
+        super().__init__(model)
         self.said: list[list[tuple[str, float]]] = []
 
-    def decode(self, features: Any) -> list[tuple[str, float]]:
-        """See :meth:`models.crf.Crf.decode`."""
-        return self._kept(super().decode(features))
-
-    def decode_scored(self, scores: Any) -> list[tuple[str, float]]:
-        """See :meth:`models.crf.Crf.decode_scored`."""
-        return self._kept(super().decode_scored(scores))
-
-    def _kept(self, tags: list[tuple[str, float]]) -> list[tuple[str, float]]:
+    def decode(self, scores: Scores) -> list[tuple[str, float]]:
+        """See :meth:`models.crf.Decoder.decode`."""
+        tags = super().decode(scores)
         if tags:
             self.said.append(tags)
         return tags
@@ -81,8 +76,10 @@ class Listener:
         tagger = component.tagger if component else None
         own = tagger.tagger if isinstance(tagger, StackedTagger) else tagger
         if isinstance(own, Tagger):
-            self._heard = {name: _Heard(own.crfs[name].weights) for name in ("second", "tasks") if name in own.crfs}
-            own.crfs.update(self._heard)
+            self._heard = {
+                name: _Heard(own.passes[name].model) for name in ("second", "tasks") if name in own.passes
+            }
+            own.passes.update(self._heard)
 
     def listen(self, predict: Callable[[Document], Document], document: Document) -> Document:
         """Let a document be annotated, and keep what is heard.

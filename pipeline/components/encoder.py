@@ -9,6 +9,7 @@ from spacy.language import Language
 
 from models.encoder.stacked import StackedTagger
 from models.encoder.tagger import EncoderTagger
+from models.weights import SUFFIX
 from pipeline.components.tagger import TaggerComponent
 
 
@@ -35,6 +36,6 @@ class EncoderComponent(TaggerComponent):
 
     def from_disk(self, path: Path, *, exclude: Iterable[str] = ()) -> EncoderComponent:
         """Read the weights from a folder."""
-        kind = StackedTagger if (Path(path) / "first.crf").is_file() else EncoderTagger
+        kind = StackedTagger if (Path(path) / f"first{SUFFIX}").is_file() else EncoderTagger
         self.tagger = kind.from_disk(Path(path), self.threads)
         return self

@@ -1,5 +1,7 @@
 """The gold of real articles: whole, clean, and dev kept apart from train."""
 
+import itertools
+
 import pytest
 
 from annotations.formats import standoff
@@ -14,11 +16,12 @@ def identities(split):
     return {(item.id, item.sha256) for item in standoff.read_folder(GOLD / split)}
 
 
-def test_splits_share_no_article():
-    train, dev = identities("train"), identities("dev")
-    assert train and dev
-    assert not {identity for identity, _ in train} & {identity for identity, _ in dev}
-    assert not {sha for _, sha in train} & {sha for _, sha in dev}
+@pytest.mark.parametrize(("one", "other"), list(itertools.combinations(SPLITS, 2)))
+def test_splits_share_no_article(one, other):
+    mine, theirs = identities(one), identities(other)
+    assert mine and theirs
+    assert not {identity for identity, _ in mine} & {identity for identity, _ in theirs}
+    assert not {sha for _, sha in mine} & {sha for _, sha in theirs}
 
 
 def test_one_whole_collection_is_only_in_dev():

@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 import pipeline
 from annotations.errors import ModelError
 from corpus.load import load
-from models.crf import Crf, Scorer
+from models.crf import Crf, Decoder, Scorer
 from models.crfsuite import chain, keys, read
 from models.features import BASE, describe
+from models.fitting import Settings, fit
 from models.hashing import Strings, hash_of
 from models.passes import feature_strings, second_columns, task_columns
 from models.tagger import tokenized
@@ -30,8 +31,20 @@ def crf():
 
 
 @pytest.fixture(scope="module")
-def tagger():
-    return tagger_of(pipeline.load("vi_gov_news_sm")).tagger
+def passes():
+    """The resources of the shipped tagger, and three passes trained with them on a few open articles."""
+    resources = tagger_of(pipeline.load("vi_gov_news_sm")).tagger.resources
+    made = []
+    real = Crf.fit
+
+    def kept(sequences, parameters):
+        made.append(real(sequences, parameters))
+        return made[-1]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Crf, "fit", kept)
+        fit(load("open/train").documents[:30], resources, Settings(folds=2, max_iterations=30))
+    return resources, made[-3:]
 
 
 def info(weights):
@@ -91,8 +104,9 @@ def test_scores_give_the_tags_and_marginals_that_strings_give(crf, sentence):
         for feature in features:
             mine = model.rows == rows.get(hash_of(feature)[0], -1)
             np.add.at(token, model.columns[mine], model.weights[mine])
-    assert crf.tag_scored(scores) == crf.tag(sentence)
-    for one, other in zip(crf.decode_scored(scores), crf.decode(sentence), strict=True):
+    decoder = Decoder(model)
+    assert decoder.tag(scores) == crf.tag(sentence)
+    for one, other in zip(decoder.decode(scores), crf.decode(sentence), strict=True):
         assert one[0] == other[0] and one[1] == pytest.approx(other[1], abs=1e-9)
 
 
@@ -105,36 +119,39 @@ def test_damaged_files_are_refused(crf, damage):
         Crf(damage(crf.weights))
 
 
-def test_the_fast_passes_find_in_articles_what_crfsuite_finds_with_strings(tagger):
-    """All three passes of the shipped tagger on articles of the open corpus, to the last digit."""
-    flat = Scorer([tagger.crfs["first"], tagger.crfs["second"]])
+def test_the_fast_passes_find_in_articles_what_crfsuite_finds_with_strings(passes):
+    """All three passes of a tagger on articles of the open corpus, to the last digit."""
+    resources, crfs = passes
+    first, second, third = (Decoder(crf.model()) for crf in crfs)
+    flat, layer = Scorer([first.model, second.model]), Scorer([third.model])
+    dated = 0
     for document in load("open/dev").documents[:6]:
         sentences = tokenized(document.text)
-        described = describe(document.text, sentences, tagger.resources)
+        described = describe(document.text, sentences, resources)
         base = feature_strings(described, [(BASE, {})])
-        tags = [tagger.crfs["first"].tag(rows) for rows in base]
+        tags = [crfs[0].tag(rows) for rows in base]
         more = feature_strings(described, second_columns(described, tags))
         both = [[one + other for one, other in zip(*rows, strict=True)] for rows in zip(base, more, strict=True)]
-        slow = [tagger.crfs["second"].decode(rows) for rows in both]
+        slow = [crfs[1].decode(rows) for rows in both]
         columns = Numbered(Strings(), described.columns)
         scores = flat.empty(length(described.lengths))
         flat.add(scores, BASE, columns)
         bounds = list(places(described.lengths))
-        assert [tagger.crfs["first"].tag_scored(scores[a:b, flat.columns[0]]) for a, b in bounds] == tags
+        assert [first.tag(scores[a:b, flat.columns[0]]) for a, b in bounds] == tags
         for templates, added in second_columns(described, tags):
             columns.add(added)
             flat.add(scores, templates, columns)
-        assert [tagger.crfs["second"].decode_scored(scores[a:b, flat.columns[1]]) for a, b in bounds] == slow
-        dated = [number for number, row in enumerate(slow) if any("DEADLINE" in tag for tag, _ in row)]
-        for number in dated:
-            part = describe(document.text, [sentences[number]], tagger.resources)
+        assert [second.decode(scores[a:b, flat.columns[1]]) for a, b in bounds] == slow
+        for number in [number for number, row in enumerate(slow) if any("DEADLINE" in tag for tag, _ in row)]:
+            part = describe(document.text, [sentences[number]], resources)
             told = [[tag for tag, _ in slow[number]]]
             strings = feature_strings(part, task_columns(part, told, [number]))
-            layer = Scorer([tagger.crfs["tasks"]])
             found = layer.empty(length(part.lengths))
             columns = Numbered(Strings(), part.columns)
             for templates, added in task_columns(part, told, [number]):
                 columns.add(added)
                 layer.add(found, templates, columns)
             ((a, b),) = places(part.lengths)
-            assert tagger.crfs["tasks"].decode_scored(found[a:b]) == tagger.crfs["tasks"].decode(strings[0])
+            assert third.decode(found[a:b]) == crfs[2].decode(strings[0])
+            dated += 1
+    assert dated

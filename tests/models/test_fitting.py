@@ -7,7 +7,6 @@ import pytest
 from annotations.document import Document, Entity
 from annotations.errors import ModelError
 from models import fitting
-from models.crf import Crf
 from models.features import Resources
 from models.fitting import Settings, fit
 from models.tags import f1, spans_of
@@ -49,13 +48,16 @@ def test_what_held_out_articles_hold_is_found_in_order():
 
 def test_the_lean_is_the_one_whose_held_out_tasks_are_best(monkeypatch):
     """One that makes tasks of everything is worse than none, whichever is tried first."""
-    def weights(*leans):
+    def transitions(*leans):
         monkeypatch.setattr(fitting, "_LEANS", leans)
-        return fit(ARTICLES, NOTHING, SETTINGS).tagger.crfs["tasks"].weights
+        model = fit(ARTICLES, NOTHING, SETTINGS).tagger.passes["tasks"].model
+        names = list(itertools.product(model.tags, model.tags))
+        return dict(zip(names, model.transitions.flatten().tolist(), strict=True))
 
-    plain = weights(0.0)
-    assert weights(0.0, 50.0) == weights(50.0, 0.0) == plain
-    assert weights(50.0) == Crf(plain).raised(("O", "B-TASK"), 50.0).weights != plain
+    plain = transitions(0.0)
+    assert transitions(0.0, 50.0) == transitions(50.0, 0.0) == plain
+    raised = transitions(50.0)
+    assert raised.pop(("O", "B-TASK")) == plain.pop(("O", "B-TASK")) + 50.0 and raised == plain
 
 
 def test_a_sentence_is_shown_to_the_third_pass_as_annotated_and_as_it_was_read():
@@ -71,10 +73,10 @@ def test_a_sentence_is_shown_to_the_third_pass_as_annotated_and_as_it_was_read()
 
 def test_without_a_layer_or_a_task_there_is_no_third_pass():
     plain = fit(ARTICLES, NOTHING, Settings(folds=2, max_iterations=20, layer=None))
-    assert "tasks" not in plain.tagger.crfs
+    assert "tasks" not in plain.tagger.passes
     bare = [Document(item.id, item.text, {}, [e for e in item.entities if e.label != "TASK"]) for item in ARTICLES]
     fitted = fit(bare, NOTHING, SETTINGS)
-    assert "tasks" not in fitted.tagger.crfs
+    assert "tasks" not in fitted.tagger.passes
     assert not any(span.label == "TASK" for spans in fitted.held_out for span in spans)
 
 

@@ -29,7 +29,7 @@ def test_the_common_tool_checks_the_same(package):
     assert subprocess.run(["sha256sum", "--quiet", "-c", SUMS], cwd=package, check=False).returncode == 0
 
 
-@pytest.mark.parametrize("file", ["config.cfg", "meta.json", "congbao_tagger/second.crf", "congbao_relations/found.npz",
+@pytest.mark.parametrize("file", ["config.cfg", "meta.json", "congbao_tagger/second.npz", "congbao_relations/found.npz",
                                   "vocab/lookups.bin"])
 def test_a_changed_file_is_named_before_anything_is_read(package, file):
     raw = bytearray((package / file).read_bytes())

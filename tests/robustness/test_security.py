@@ -14,7 +14,7 @@ from pipeline.packages import PACKAGES, shipped
 
 ROOT = Path(__file__).parents[2]
 OURS = ("annotations", "corpus", "models", "evaluation", "pipeline")
-DATA = {".cfg", ".json", ".crf", ".npz", ".onnx", ".md", ".bin", ""}
+DATA = {".cfg", ".json", ".npz", ".onnx", ".md", ".bin", ""}
 """Kinds of files a package may have: texts, numbers, tables. SHA256SUMS, vectors and key2row have no suffix."""
 PICKLE = (b"\x80\x02", b"\x80\x03", b"\x80\x04", b"\x80\x05")
 REFUSED_MODULES = {"pickle", "cPickle", "_pickle", "marshal", "shelve", "dill", "cloudpickle", "joblib"}
