@@ -48,7 +48,8 @@ def load(name: str, split: str | None = None) -> Loaded:
             ``CONGBAO_ARTICLES``), ``open`` (articles written for the project, shipped with their text), the path
             of a file or folder of annotated documents (:func:`corpus.foreign.read_file`), or
             ``datasets:NAME:SPLIT`` (:func:`corpus.foreign.read_dataset`). The labels of the last two may be any.
-        split: ``train`` or ``dev``, of ``real`` also ``check``, of ``open`` also ``test``; ``real/train`` as a name says the same.
+        split: ``train`` or ``dev``, of ``real`` also ``check``, of ``open`` also ``test``; ``real/train`` as a name
+            says the same.
 
     Raises:
         InputError: there is no such set, or no articles at all on this machine.
