@@ -121,7 +121,7 @@ def bakeoff(
         seen = peak["articles"]
         row["parts"] = parts(first[one.name], sample)
         row["syllables_per_second"] = round(speeds[one.name])
-        row["megabytes"] = round(_bytes(first[one.name].path) / 1e6, 1)
+        row["megabytes"] = round(_bytes(first[one.name].path) / 1e6, 3)
         row["memory_mb"] = round(peak["bytes"] / 1e6)
     return {
         "gold": gold, "scored": len(documents), "note": note, "versions": versions(), "date": today(),
