@@ -34,7 +34,7 @@ class Model:
     transitions: npt.NDArray[np.float64]
 
     def to_disk(self, path: Path) -> None:
-        """Write a file, ``.npz``: a third of CRFsuite's for the same weights, to the last digit.
+        """Write a file, ``.npz``: the same weights to the last digit, without the strings and tables of CRFsuite's.
 
         Args:
             path: of the file.

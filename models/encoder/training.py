@@ -72,13 +72,15 @@ def fit(
         progress: called with a line of text at each step.
 
     Raises:
-        ModelError: there are too few articles, or the pretrained encoder is not there.
+        ModelError: there are too few articles, settings exclude each other, or the pretrained encoder is not there.
     """
     folds = min(settings.folds, len(documents))
     if folds < 2:
         raise ModelError("too few articles to train on", why=f"{len(documents)} given", hint="give at least two")
     if settings.patience and not settings.watched:
         raise ModelError("patience has nothing to go by", why="watched is 0", hint="set [encoder] watched")
+    if settings.averaged < 1:
+        raise ModelError("no final training", why=f"averaged is {settings.averaged}", hint="set [encoder] averaged = 1")
     if settings.threads:
         torch.set_num_threads(settings.threads)
     runs = _Runs(documents, settings, folder / _name(documents, settings), progress)

@@ -40,7 +40,10 @@ def test_long_runs_of_stops_and_spaces_take_linear_time():
         assert seconds(unit * 200_000) < 40 * small + 0.2
 
 
-@pytest.mark.skipif(not ANNOTATOR_TOOL.is_file(), reason="the script compared with is not part of the project")
+@pytest.mark.skipif(
+    not ANNOTATOR_TOOL.is_file(),
+    reason="compares with the script the articles were annotated with, which is not published with the project",
+)
 def test_sentences_are_numbered_as_the_annotators_tool_numbers_them():
     spec = importlib.util.spec_from_file_location("annotator_tool", ANNOTATOR_TOOL)
     tool = importlib.util.module_from_spec(spec)

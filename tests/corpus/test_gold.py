@@ -9,7 +9,10 @@ from annotations.validate import validate
 from corpus.articles import articles_folder
 from corpus.load import GOLD, SPLITS, load
 
-here = pytest.mark.skipif(articles_folder() is None, reason="texts not ours to ship: set CONGBAO_ARTICLES")
+here = pytest.mark.skipif(
+    articles_folder() is None,
+    reason="the articles' licences do not let us ship their texts: set CONGBAO_ARTICLES where they are",
+)
 
 
 def identities(split):

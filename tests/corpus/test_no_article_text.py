@@ -50,7 +50,10 @@ def test_a_copied_sentence_is_a_streak_and_a_formula_is_none():
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(articles_folder() is None, reason="texts not ours to ship: set CONGBAO_ARTICLES")
+@pytest.mark.skipif(
+    articles_folder() is None,
+    reason="the articles' licences do not let us ship their texts: set CONGBAO_ARTICLES where they are",
+)
 def test_no_sentence_of_an_article_is_in_the_repository():
     shipped = {name: runs(text) for name, text in shipped_texts()}
     wanted = {run for own in shipped.values() for run in own}

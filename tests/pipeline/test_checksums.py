@@ -24,7 +24,10 @@ def test_shipped_packages_are_what_was_packed(name):
         assert f"{hashlib.sha256((PACKAGES / name / file).read_bytes()).hexdigest()}  {file}\n" in told
 
 
-@pytest.mark.skipif(not shutil.which("sha256sum"), reason="the tool compared with, of GNU coreutils, is not installed")
+@pytest.mark.skipif(
+    not shutil.which("sha256sum"),
+    reason="compares with sha256sum of GNU coreutils, which macOS and Windows lack; the test above needs no tool",
+)
 def test_the_common_tool_checks_the_same(package):
     assert subprocess.run(["sha256sum", "--quiet", "-c", SUMS], cwd=package, check=False).returncode == 0
 

@@ -104,7 +104,7 @@ def test_a_reader_that_goes_away(many, jobs):
     assert no_process_is_left(run.pid)
 
 
-@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="a full disk is played by /dev/full, which Linux has")
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="a full disk is played by /dev/full, a device of Linux")
 def test_a_full_disk(many):
     with open("/dev/full", "wb") as full:
         run = subprocess.run(

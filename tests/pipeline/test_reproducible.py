@@ -70,7 +70,10 @@ def test_keys_and_numbers_are_written_in_one_way(nlp, articles):
         assert scored and all(len(repr(item["score"])) <= len("0.123") for item in scored)
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="the sizes set here reach forked workers only")
+@pytest.mark.skipif(
+    sys.platform != "linux",
+    reason="sizes are set in this process; workers see them where they are forked, which is the default on Linux alone",
+)
 @pytest.mark.parametrize("batch, length", [(1, 50_000), (3, 50_000), (100, 50_000), (8, 1)])
 def test_the_size_of_batches_changes_nothing(nlp, articles, monkeypatch, batch, length):
     import pipeline

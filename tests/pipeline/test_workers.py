@@ -25,7 +25,10 @@ TEXTS = (
     "🦆 Họp.",
 )
 
-fork_only = pytest.mark.skipif(sys.platform != "linux", reason="what is replaced here reaches forked workers only")
+fork_only = pytest.mark.skipif(
+    sys.platform != "linux",
+    reason="parts are replaced in this process; workers see it where they are forked, the default on Linux alone",
+)
 
 
 def article(number):

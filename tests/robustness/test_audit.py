@@ -28,7 +28,7 @@ def fake(monkeypatch, tmp_path, code):
     monkeypatch.setattr(audit.shutil, "which", lambda name, path=None: str(tmp_path / name))
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows does not start the script that plays pip-audit")
+@pytest.mark.skipif(sys.platform == "win32", reason="pip-audit is played by a script, which Windows cannot start")
 @pytest.mark.parametrize("code, exit_code, said", [
     ("print('No known vulnerabilities found')", 0, "no known"),
     ("import sys; print('x 1.0 GHSA-1'); sys.exit('Found 1 known vulnerability in 1 package')", 1, "GHSA-1"),

@@ -117,9 +117,11 @@ def test_windows_and_tags_of_an_example_agree():
     assert sorted(words) == ["▁Vũ", "▁Vũ"]  # B-OFFICIAL stands on the first piece of each name
 
 
-def test_one_article_is_too_few():
+def test_one_article_is_too_few_and_no_final_run_too():
     with pytest.raises(ModelError, match="too few"):
         training.fit(documents(1), SETTINGS, None)
+    with pytest.raises(ModelError, match="averaged is 0"):
+        training.fit(documents(4), replace(SETTINGS, averaged=0), None)
 
 
 def test_a_stacked_tagger_is_told_what_the_encoder_says_and_comes_back_from_disk(fitted, tmp_path):

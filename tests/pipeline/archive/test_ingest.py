@@ -16,7 +16,10 @@ from . import toy
 from .canonical import dump
 
 COUNT = 30
-forks = pytest.mark.skipif(sys.platform != "linux", reason="writers are closures and need a safe fork")
+forks = pytest.mark.skipif(
+    sys.platform != "linux",
+    reason="the writers are closures, which only a forked process can run, and fork is safe on Linux alone",
+)
 
 
 def add(path, articles, batch=50, tag=toy.tag, sources=(), **options):

@@ -50,7 +50,10 @@ def test_rules_beat_equal_texts_on_what_they_were_not_made_on():
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(articles_folder() is None, reason="texts not ours to ship: set CONGBAO_ARTICLES")
+@pytest.mark.skipif(
+    articles_folder() is None,
+    reason="the articles' licences do not let us ship their texts: set CONGBAO_ARTICLES where they are",
+)
 @pytest.mark.parametrize("name", MEASURED)
 def test_the_committed_results_are_what_comes_out(name):
     committed = json.loads((RESULTS / f"{name}.json").read_text("utf-8"))
